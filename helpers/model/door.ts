@@ -1,0 +1,54 @@
+import type { AuditConfirmation } from './audit.js';
+import type { Finding } from './finding.js';
+import type { Observation } from './observation.js';
+import type { TestOutcome } from './run.js';
+import type { Clause } from './plan.js';
+
+/**
+ * What passes through the engine's door (HTTP on 127.0.0.1, `Authorization: Bearer <token>`).
+ *   POST /v1/begin   BeginRequest  → BeginResponse     the reporter, once; without it the first answer opens the run
+ *   GET  /v1/answer?testKey=…      → Answer            long poll: `pending` at most every 25 s, then ask again
+ *   POST /v1/ask     AskRequest    → Answer            a spec of the user's own
+ *   POST /v1/outcome TestOutcome[] → {}                the reporter, as tests end
+ *   POST /v1/end     {}            → EndResponse       the reporter's onEnd
+ */
+export interface BeginRequest {
+  /** testKeys that were selected, or 'all'. */
+  readonly tests: readonly string[] | 'all';
+}
+
+export interface BeginResponse {
+  readonly runId: string;
+  readonly runDir: string;
+}
+
+export type Answer =
+  | { readonly state: 'pending'; readonly note: string }
+  | {
+      readonly state: 'answered';
+      readonly findings: readonly Finding[];
+      readonly observations: readonly Observation[];
+      readonly confirmations: readonly AuditConfirmation[];
+      /** Declared `ifPresent` and not in this catalogue: nothing was asked. */
+      readonly notPresent: boolean;
+      /** Why this test has nothing to show, when it has not: preflight of the profile failed, and so on. */
+      readonly note?: string;
+    };
+
+/** A question of a user's own spec: it becomes probes, observations and findings like any other. */
+export interface AskRequest {
+  readonly profile: string;
+  readonly database: string;
+  readonly table: string;
+  /** Empty: the table as a whole. */
+  readonly columns: readonly string[];
+  readonly clause?: Clause;
+}
+
+export type OutcomeRequest = readonly TestOutcome[];
+
+export interface EndResponse {
+  /** Titles of tests that were selected and have no verdict. */
+  readonly unjudged: readonly string[];
+  readonly counts: { readonly satisfied: number; readonly notSatisfied: number; readonly indeterminate: number };
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../../core/clock.js';
+import type { Authorization, Exchange } from './action.js';
+import type { Caller } from './caller.js';
+import type { CatalogueStore } from './catalogue.js';
+import type { ObjectStore } from './objects.js';
+import type { Permissions } from './permissions.js';
+import type { Trail } from './trail.js';
+
+/** Faults that the lake can be told to have; see lake/faults.ts. */
+export type FaultName =
+  | 'event-lost'
+  | 'event-late'
+  | 'event-misattributed'
+  | 'throttling'
+  | 'column-filter-ignored'
+  | 'connection-cut';
+
+export interface FaultSwitchboard {
+  /** True when the fault is on and its match covers the exchange; counts down a limited fault. */
+  strikes(fault: FaultName, about: FaultSubject): boolean;
+}
+
+/** What a fault can be aimed at. */
+export interface FaultSubject {
+  readonly service?: string;
+  readonly operation?: string;
+  readonly eventName?: string;
+  /** Name of the role or user. */
+  readonly principalName?: string;
+  readonly databaseName?: string;
+  readonly tableName?: string;
+}
+
+/** One account in one Region: the stores and decisions that services share. */
+export interface Lake {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  /** Folder of everything the lake writes. */
+  readonly stateDir: string;
+  readonly catalogue: CatalogueStore;
+  readonly permissions: Permissions;
+  readonly objects: ObjectStore;
+  readonly trail: Trail;
+  readonly faults: FaultSwitchboard;
+  /** IAM's answer for the caller; `reason` is AWS's own suffix ("because no identity-based policy allows the … action"). */
+  isAllowed(caller: Caller, authorization: Authorization, exchange?: Exchange): { allowed: boolean; reason?: string };
+  /** Calls an action as `caller` in-process, through authorisation and trail, as a signed request would be. */
+  invoke(
+    caller: Caller,
+    service: Exchange['service'],
+    operation: string,
+    input: unknown,
+    invokedBy?: string,
+  ): Promise<unknown>;
+}
