@@ -1,6 +1,6 @@
 import type { AuditConfirmation } from './audit.js';
 import type { Finding } from './finding.js';
-import type { Observation } from './observation.js';
+import type { IdentityRecord, Observation } from './observation.js';
 import type { TestOutcome } from './run.js';
 import type { Clause } from './plan.js';
 
@@ -29,6 +29,8 @@ export type Answer =
       readonly findings: readonly Finding[];
       readonly observations: readonly Observation[];
       readonly confirmations: readonly AuditConfirmation[];
+      /** Of the profile that the test is about. */
+      readonly identity?: IdentityRecord;
       /** Declared `ifPresent` and not in this catalogue: nothing was asked. */
       readonly notPresent: boolean;
       /** Why this test has nothing to show, when it has not: preflight of the profile failed, and so on. */
