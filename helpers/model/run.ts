@@ -54,3 +54,17 @@ export interface RunRecord {
 
 /** The sentence that no option removes. */
 export const EMULATED_NOTICE = 'emulated: says nothing about an AWS account';
+
+/** All that a verdict may rest on, and nothing else: so that it can be recomputed offline from the record. */
+export interface JudgeInput {
+  readonly plan: ProbePlan;
+  readonly inventory: Inventory;
+  readonly identities: readonly IdentityRecord[];
+  /** The last observation of each probe. */
+  readonly observations: readonly Observation[];
+  readonly auditEvents: readonly AuditEvent[];
+  readonly audit: AuditFacts;
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+}
