@@ -31,14 +31,18 @@ export interface FaultSubject {
   readonly tableName?: string;
 }
 
-/** One account in one Region: the stores and decisions that services share. */
-export interface Lake {
+/** Where a lake stands: what a service needs before the other services exist. */
+export interface LakeAccount {
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;
   readonly clock: Clock;
   /** Folder of everything the lake writes. */
   readonly stateDir: string;
+}
+
+/** One account in one Region: the stores and decisions that services share. */
+export interface Lake extends LakeAccount {
   readonly catalogue: CatalogueStore;
   readonly permissions: Permissions;
   readonly objects: ObjectStore;
