@@ -4,7 +4,7 @@ import type { AuditConfirmation, AuditEvent } from '../model/audit.js';
 import type { IdentityRecord, Observation } from '../model/observation.js';
 import type { Probe } from '../model/plan.js';
 import type { JudgeInput } from '../model/run.js';
-import { absenceOf, type AbsenceRules } from './absence.js';
+import { type AbsenceRules, absenceOf } from './absence.js';
 
 /** CloudTrail's eventTime has whole seconds, so Athena's own times are padded by this much on both sides. */
 const WINDOW_PAD_MS = 2_000;
@@ -100,7 +100,13 @@ function confirmDataAccess(looked: Looked, events: readonly AuditEvent[]): Audit
 function dataAccessAfterRefusal(looked: Looked, events: readonly AuditEvent[]): AuditConfirmation {
   const eventName = 'GetDataAccess';
   if (looked.observation.denial?.signature === 'denied-column') {
-    return confirmation(looked, eventName, 'not-expected', events, 'a refused column of a readable table: recorded only');
+    return confirmation(
+      looked,
+      eventName,
+      'not-expected',
+      events,
+      'a refused column of a readable table: recorded only',
+    );
   }
   if (events.some((event) => event.errorCode === undefined)) {
     const why = 'data access was logged without an error for a query that Athena refused';

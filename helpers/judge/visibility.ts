@@ -1,0 +1,107 @@
+import type { Observation } from '../model/observation.js';
+import type { PlannedFinding, Probe } from '../model/plan.js';
+import type { Control } from '../model/status.js';
+import type { JudgeIndex } from './input.js';
+import { indeterminate, notSatisfied, type Ruling, refusalText, satisfied, undecided } from './ruling.js';
+import { catalogueLists, controlOf, refusalFault, seenBy, sessionFault, weakest } from './standing.js';
+
+/** Whether a table, or a database, is readable and listed for a profile, or refused and unlisted. */
+export function judgeVisibility(planned: PlannedFinding, index: JudgeIndex): Ruling {
+  return planned.expected === 'permit' ? judgeVisible(planned, index) : judgeHidden(planned, index);
+}
+
+function judgeVisible(planned: PlannedFinding, index: JudgeIndex): Ruling {
+  const fault = sessionFault(index, planned.profile);
+  if (fault !== undefined) return fault;
+  const seen = seenBy(index, planned.probeIds);
+  if (seen.length === 0) return indeterminate('not-asked', 'no probe was planned');
+  for (const { probe, observation } of seen) {
+    const ruling = judgeVisibleBy(planned, probe, observation);
+    if (ruling !== undefined) return ruling;
+  }
+  return satisfied('as-permitted', 'listed, and read');
+}
+
+function judgeVisibleBy(planned: PlannedFinding, probe: Probe, observation?: Observation): Ruling | undefined {
+  const fault = undecided(observation, probe.kind);
+  if (observation === undefined || fault !== undefined) return fault;
+  if (observation.decision === 'deny')
+    return notSatisfied('over-restricted', `${probe.kind}: ${refusalText(observation)}`);
+  const name = listedNameOf(planned, probe);
+  if (name === undefined || (observation.names ?? []).includes(name)) return undefined;
+  return notSatisfied('over-restricted', `${probe.kind} does not list it`);
+}
+
+function judgeHidden(planned: PlannedFinding, index: JudgeIndex): Ruling {
+  const seen = seenBy(index, planned.probeIds);
+  for (const { probe, observation } of seen) {
+    const leak = leakBy(planned, probe, observation);
+    if (leak !== undefined) return leak;
+  }
+  const fault = refusalFault(index, planned.profile);
+  if (fault !== undefined) return fault;
+  const { database, table } = planned.resource;
+  if (!catalogueLists(index, database, table)) {
+    return indeterminate('catalogue-unavailable', 'the catalogue does not list it, so a refusal proves nothing');
+  }
+  const controls: Control[] = [];
+  for (const { probe, observation } of seen) {
+    const answer = judgeHiddenBy(planned, index, probe, observation);
+    if (answer === undefined) continue;
+    if ('ruling' in answer) return answer.ruling;
+    controls.push(answer.control);
+  }
+  // Being left out of a list is no refusal: something must have been asked for by name.
+  if (controls.length === 0) return indeterminate('not-asked', 'never asked for by name');
+  return satisfied('as-denied', 'not listed, and refused by name', weakest(controls));
+}
+
+function leakBy(planned: PlannedFinding, probe: Probe, observation?: Observation): Ruling | undefined {
+  if (observation?.decision !== 'permit') return undefined;
+  if (isByName(probe)) return notSatisfied('over-exposed', 'read by name');
+  const name = listedNameOf(planned, probe);
+  if (name === undefined || !(observation.names ?? []).includes(name)) return undefined;
+  return notSatisfied('over-exposed', `${probe.kind} lists it`);
+}
+
+function judgeHiddenBy(
+  planned: PlannedFinding,
+  index: JudgeIndex,
+  probe: Probe,
+  observation: Observation | undefined,
+): { readonly ruling: Ruling } | { readonly control: Control } | undefined {
+  const fault = undecided(observation, probe.kind);
+  if (observation === undefined || fault !== undefined) {
+    return { ruling: fault ?? indeterminate('not-asked', `${probe.kind}: not asked`) };
+  }
+  if (!isByName(probe)) {
+    // A refused listing hides it as well, but only a listing that answered shows that it is not listed.
+    return observation.decision === 'deny'
+      ? { ruling: indeterminate('unrecognised-refusal', `${probe.kind}: ${refusalText(observation)}`) }
+      : undefined;
+  }
+  if (!namesWhatWasAsked(planned, probe, observation)) {
+    return { ruling: indeterminate('unrecognised-refusal', `${refusalText(observation)}, but not of this object`) };
+  }
+  const outcome = controlOf(index, probe);
+  return 'fault' in outcome ? { ruling: outcome.fault } : { control: outcome.control };
+}
+
+/** Denial looks like absence: of the table, or of its whole database (Athena release notes, 17 November 2023). */
+function namesWhatWasAsked(planned: PlannedFinding, probe: Probe, observation: Observation): boolean {
+  const { signature, object } = observation.denial ?? {};
+  if (signature === 'denied-database') return object === planned.resource.database;
+  if (signature === 'denied-table') return object === probe.accessRequest.resource.table;
+  return false;
+}
+
+function isByName(probe: Probe): boolean {
+  return probe.kind === 'table-by-name' || probe.kind === 'database-by-name';
+}
+
+/** The name that a listing probe must show or leave out for this finding; undefined for probes that list neither. */
+function listedNameOf(planned: PlannedFinding, probe: Probe): string | undefined {
+  if (probe.kind === 'list-databases') return planned.resource.database;
+  if (probe.kind === 'list-tables') return planned.resource.table;
+  return undefined;
+}
