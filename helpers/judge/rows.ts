@@ -28,7 +28,8 @@ export function judgeRows(planned: PlannedFinding, index: JudgeIndex): Ruling {
     if (rows === 0) return indeterminate('empty-answer', 'no row, and no other identity to compare with');
     return satisfied('as-permitted', `${rows} rows; no other entitled identity to compare with`, 'catalogue');
   }
-  return compare(rows, controlled?.rowCount, control.profile);
+  const controlRows = controlled?.decision === 'permit' ? controlled.rowCount : undefined;
+  return compare(rows, controlRows, control.profile);
 }
 
 function compare(rows: number, controlRows: number | undefined, controlProfile: string): Ruling {
