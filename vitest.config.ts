@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Unit tests sit beside their file as `*.test.ts`; what crosses rooms is under `tests/` and has its own project. */
 export default defineConfig({
   test: {
+    reporters: ['default', './tools/closing-line.ts'],
     projects: [
       {
         test: {
@@ -10,6 +11,7 @@ export default defineConfig({
           include: ['{core,helpers,reports,cli,lake,fixtures,tools,infra}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -21,6 +23,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          // After the unit tests: runs of the whole are not to be disturbed by them on two cores.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -31,6 +35,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
