@@ -19,6 +19,10 @@ export function judgeKept(planned: PlannedFinding, index: JudgeIndex): Ruling {
     return indeterminate(index.input.audit.state === 'pending' ? 'pending' : 'late', open.why);
   }
   if (open !== undefined) return indeterminate('unavailable', `nothing to keep: ${open.why}`);
+  // A refused look may leave no event at all: then nothing was seen that a trail could have kept.
+  if (!found.confirmations.some(({ kind }) => kind === 'confirmed')) {
+    return indeterminate('unavailable', 'nothing to keep: no event was expected');
+  }
   const gap = index.input.inventory.gaps.find(({ what }) => what === 'trails');
   if (gap !== undefined) return indeterminate('unavailable', `the trails could not be read: ${gap.fault}`);
   return judgeTrails(index.input.inventory.trails, eventNameOf(planned), index.input.region);
