@@ -50,6 +50,8 @@ export interface RunRecord {
   readonly auditEvents: readonly AuditEvent[];
   readonly findings: readonly Finding[];
   readonly coverage?: Coverage;
+  /** What was tolerated in reading it, one sentence each: a last line that a crash cut short. */
+  readonly notes: readonly string[];
 }
 
 /** The sentence that no option removes. */
