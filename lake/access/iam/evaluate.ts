@@ -1,0 +1,52 @@
+import { conditionHolds } from './condition-operators.js';
+import { matchesResource, matchesWildcard } from './match.js';
+import type { PolicyDocument, PolicyStatement, Selection } from './policy-document.js';
+import { type ConditionContext, substitute } from './variables.js';
+
+/** One question to a set of policies. */
+export interface PolicyRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: ConditionContext;
+}
+
+export type PolicyDecision = 'allow' | 'explicit-deny' | 'implicit-deny';
+
+/**
+ * Evaluates identity-based policies: a matching Deny wins, then a matching Allow, else nothing allows.
+ * Source: IAM User Guide, "Policy evaluation logic".
+ */
+export function evaluate(documents: readonly PolicyDocument[], request: PolicyRequest): PolicyDecision {
+  let allowed = false;
+  for (const document of documents) {
+    for (const statement of document.statements) {
+      if (!statementMatches(statement, document.version, request)) continue;
+      if (statement.effect === 'Deny') return 'explicit-deny';
+      allowed = true;
+    }
+  }
+  return allowed ? 'allow' : 'implicit-deny';
+}
+
+/** Action, Resource and Condition of one statement; the principal is the affair of `evaluateResourcePolicy`. */
+export function statementMatches(statement: PolicyStatement, version: string, request: PolicyRequest): boolean {
+  if (!selects(statement.actions, (pattern) => matchesWildcard(pattern, request.action, { ignoreCase: true }))) return false;
+  const resources = statement.resources;
+  if (resources !== undefined) {
+    const matches = selects(resources, (pattern) => {
+      const text = substitute(pattern, request.context, version);
+      return text !== undefined && matchesResource(text, request.resource);
+    });
+    if (!matches) return false;
+  }
+  return statement.conditions.every(({ operator, key, values }) => {
+    const expected = values
+      .map((value) => substitute(value, request.context, version))
+      .filter((value) => value !== undefined);
+    return conditionHolds(operator, expected, request.context.get(key));
+  });
+}
+
+function selects(selection: Selection, matches: (pattern: string) => boolean): boolean {
+  return selection.patterns.some(matches) !== selection.not;
+}

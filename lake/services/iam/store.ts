@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { Secret } from '../../../core/secret.js';
+import type { CallerPolicies } from '../../access/iam/authorize.js';
+import { managedPolicies } from '../../access/iam/managed-policies.js';
+import type { PolicyDocument } from '../../access/iam/policy-document.js';
+import { AwsError } from '../../model/aws-error.js';
+import type { Caller } from '../../model/caller.js';
+import type { LakeAccount } from '../../model/lake.js';
+
+export interface StoredPolicy {
+  readonly text: string;
+  readonly document: PolicyDocument;
+}
+
+/** What users, roles and groups have in common: a name, policies, tags. */
+export interface PolicyHolder {
+  readonly kind: 'user' | 'role' | 'group';
+  readonly name: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly createdAt: Date;
+  readonly inline: Map<string, StoredPolicy>;
+  /** ARNs of managed policies. */
+  readonly attached: Set<string>;
+  readonly tags: Map<string, string>;
+  boundaryArn?: string;
+}
+
+export interface IamRole extends PolicyHolder {
+  readonly kind: 'role';
+  trust: StoredPolicy;
+  description?: string;
+  maxSessionDurationSeconds: number;
+}
+
+export interface IamUser extends PolicyHolder {
+  readonly kind: 'user';
+  readonly groups: Set<string>;
+  loginProfileCreatedAt?: Date;
+}
+
+export interface IamGroup extends PolicyHolder {
+  readonly kind: 'group';
+}
+
+export interface ManagedPolicy {
+  readonly name: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly createdAt: Date;
+  readonly description?: string;
+  readonly policy: StoredPolicy;
+  readonly tags: Map<string, string>;
+}
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly userName: string;
+  readonly createdAt: Date;
+}
+
+/** IAM of one account. Names of users, roles, groups and policies are unique without regard to case, as in IAM. */
+export class IamStore {
+  readonly users = new CaseInsensitiveMap<IamUser>();
+  readonly roles = new CaseInsensitiveMap<IamRole>();
+  readonly groups = new CaseInsensitiveMap<IamGroup>();
+  /** By ARN; AWS's own are read on demand. */
+  readonly policies = new Map<string, ManagedPolicy>();
+  readonly accessKeys = new Map<string, AccessKey>();
+  readonly #account: LakeAccount;
+
+  constructor(account: LakeAccount) {
+    this.#account = account;
+  }
+
+  arnOf(kind: PolicyHolder['kind'] | 'policy', path: string, name: string): string {
+    return `arn:${this.#account.partition}:iam::${this.#account.accountId}:${kind}${path}${name}`;
+  }
+
+  now(): Date {
+    return wholeSeconds(this.#account.clock.now());
+  }
+
+  role(name: string): IamRole {
+    return this.roles.get(name) ?? missing(`The role with name ${name} cannot be found.`);
+  }
+
+  user(name: string): IamUser {
+    return this.users.get(name) ?? missing(`The user with name ${name} cannot be found.`);
+  }
+
+  group(name: string): IamGroup {
+    return this.groups.get(name) ?? missing(`The group with name ${name} cannot be found.`);
+  }
+
+  /** Throws AwsError `NoSuchEntity`, also for AWS's own policies that the lake does not carry. */
+  policy(arn: string): ManagedPolicy {
+    const own = this.policies.get(arn);
+    if (own !== undefined) return own;
+    const found = managedPolicies(this.#account.partition).get(arn);
+    if (found === undefined) return missing(`Policy ${arn} does not exist or is not attachable.`);
+    const policy: ManagedPolicy = {
+      name: found.name,
+      id: newId('ANPA'),
+      arn,
+      path: found.path,
+      createdAt: new Date('2015-02-06T18:40:00Z'),
+      policy: { text: found.text, document: found.document },
+      tags: new Map(),
+    };
+    this.policies.set(arn, policy);
+    return policy;
+  }
+
+  roleByArn(arn: string): IamRole | undefined {
+    for (const role of this.roles.values()) if (role.arn === arn) return role;
+    return undefined;
+  }
+
+  addAccessKey(userName: string): AccessKey {
+    const key: AccessKey = {
+      accessKeyId: newId('AKIA', 20),
+      secretAccessKey: new Secret(randomBytes(30).toString('base64')),
+      userName,
+      createdAt: this.now(),
+    };
+    this.accessKeys.set(key.accessKeyId, key);
+    return key;
+  }
+
+  /** What binds `caller` now; empty when its user or role is gone, so that nothing is allowed any more. */
+  policiesOf(caller: Caller): CallerPolicies {
+    const holder = caller.type === 'IAMUser' ? this.users.get(caller.name) : this.roles.get(caller.name);
+    if (holder === undefined || holder.id !== caller.userId.split(':')[0]) return { identity: [], tags: {} };
+    const groups = holder.kind === 'user' ? [...holder.groups].map((name) => this.groups.get(name)) : [];
+    const identity = [holder, ...groups].flatMap((one) => (one === undefined ? [] : this.#documentsOf(one)));
+    const boundary = holder.boundaryArn === undefined ? undefined : this.policy(holder.boundaryArn).policy.document;
+    return { identity, tags: Object.fromEntries(holder.tags), ...(boundary === undefined ? {} : { boundary }) };
+  }
+
+  #documentsOf(holder: PolicyHolder): readonly PolicyDocument[] {
+    const inline = [...holder.inline.values()].map((policy) => policy.document);
+    return [...inline, ...[...holder.attached].map((arn) => this.policy(arn).policy.document)];
+  }
+}
+
+/** Keeps the spelling of the first writer and finds any other. */
+export class CaseInsensitiveMap<T> {
+  readonly #entries = new Map<string, T>();
+
+  get(name: string): T | undefined {
+    return this.#entries.get(name.toLowerCase());
+  }
+
+  has(name: string): boolean {
+    return this.#entries.has(name.toLowerCase());
+  }
+
+  set(name: string, value: T): void {
+    this.#entries.set(name.toLowerCase(), value);
+  }
+
+  delete(name: string): void {
+    this.#entries.delete(name.toLowerCase());
+  }
+
+  /** In the order of their names. */
+  values(): readonly T[] {
+    return [...this.#entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  }
+}
+
+const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** IAM's unique identifiers: a prefix that tells the kind, then random capitals and digits. */
+export function newId(prefix: string, length = 21): string {
+  const bytes = randomBytes(length - prefix.length);
+  return prefix + Array.from(bytes, (byte) => ID_CHARACTERS[byte % ID_CHARACTERS.length]).join('');
+}
+
+export function wholeSeconds(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1000) * 1000);
+}
+
+function missing(message: string): never {
+  throw new AwsError('NoSuchEntity', message, { httpStatus: 404 });
+}

@@ -1,0 +1,159 @@
+import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
+import { parsePolicy } from '../../access/iam/policy-document.js';
+import { type Action, defineAction, type TrailFacts } from '../../model/action.js';
+import { AwsError, notImplemented } from '../../model/aws-error.js';
+import type { Caller, SessionFacts } from '../../model/caller.js';
+import { formatTrailDate } from '../../trail/spelling.js';
+import { wholeSeconds } from '../iam/store.js';
+import { checkTrust } from './trust.js';
+import type { RoleSession } from './sessions.js';
+import type { StsState } from './state.js';
+
+const DEFAULT_DURATION_SECONDS = 3600;
+const CHAINED_MAX_SECONDS = 3600;
+
+/**
+ * Temporary credentials of a role. The role's trust policy decides together with the caller's identity policies, so
+ * `authorize` asks nothing by itself. Source: STS API Reference, "AssumeRole"; IAM User Guide, "Methods to assume a role".
+ */
+export function assumeRole(state: StsState): Action<AssumeRoleRequest, AssumeRoleResponse> {
+  return defineAction<AssumeRoleRequest, AssumeRoleResponse>({
+    service: 'sts',
+    operation: 'AssumeRole',
+    authorize: () => [],
+    handle: async (input, exchange) => {
+      refuseUnmodelled(input);
+      const tags = sessionTags(input, exchange.caller, state);
+      const { role, sourceIdentity } = checkTrust(state, input, tags, exchange);
+      const durationSeconds = input.DurationSeconds ?? DEFAULT_DURATION_SECONDS;
+      checkDuration(durationSeconds, role.maxSessionDurationSeconds, exchange.caller);
+      const policies = sessionPolicies(input, state);
+      const createdAt = wholeSeconds(exchange.receivedAt);
+      const facts: SessionFacts = {
+        sessionName: input.RoleSessionName ?? '',
+        roleId: role.id,
+        roleArn: role.arn,
+        createdAt,
+        expiresAt: new Date(createdAt.getTime() + durationSeconds * 1000),
+        ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+        tags: tags.all,
+        chained: exchange.caller.session !== undefined,
+      };
+      const session = state.sessions.open(role, facts, {
+        ...(policies === undefined ? {} : { policies }),
+        transitiveTagKeys: tags.transitive,
+      });
+      return answer(session, policies !== undefined || Object.keys(tags.all).length > 0);
+    },
+    trail: trailOf,
+  });
+}
+
+function answer(session: RoleSession, packed: boolean): AssumeRoleResponse {
+  const { caller } = session;
+  return {
+    Credentials: {
+      AccessKeyId: caller.accessKeyId,
+      SecretAccessKey: session.secretAccessKey.reveal(),
+      SessionToken: session.sessionToken.reveal(),
+      Expiration: caller.session.expiresAt,
+    },
+    AssumedRoleUser: { AssumedRoleId: caller.userId, Arn: caller.arn },
+    // The packed size of session policies and tags is AWS's own encoding; a small constant stands for it.
+    ...(packed ? { PackedPolicySize: 1 } : {}),
+    ...(caller.session.sourceIdentity === undefined ? {} : { SourceIdentity: caller.session.sourceIdentity }),
+  };
+}
+
+function refuseUnmodelled(input: AssumeRoleRequest): void {
+  if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw notImplemented('sts AssumeRole with MFA');
+  if (input.ProvidedContexts !== undefined && input.ProvidedContexts.length > 0) {
+    throw notImplemented('sts AssumeRole with ProvidedContexts');
+  }
+}
+
+/** The session's tags: those passed, and the transitive ones of the session that assumes. */
+export interface SessionTags {
+  readonly requested: Readonly<Record<string, string>>;
+  readonly all: Readonly<Record<string, string>>;
+  readonly transitive: readonly string[];
+}
+
+function sessionTags(input: AssumeRoleRequest, caller: Caller, state: StsState): SessionTags {
+  const requested = Object.fromEntries((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+  const earlier = state.sessions.get(caller.accessKeyId);
+  const inherited = Object.fromEntries(
+    (earlier?.transitiveTagKeys ?? []).map((key) => [key, caller.session?.tags[key] ?? '']),
+  );
+  const overridden = Object.keys(requested).find((key) => key in inherited);
+  if (overridden !== undefined) {
+    throw new AwsError('InvalidParameterValue', 'One of the specified transitive tag keys can\'t be set because it conflicts with a transitive tag key from the calling session.');
+  }
+  return {
+    requested,
+    all: { ...requested, ...inherited },
+    transitive: [...new Set([...Object.keys(inherited), ...(input.TransitiveTagKeys ?? [])])],
+  };
+}
+
+function checkDuration(durationSeconds: number, maxSessionDurationSeconds: number, caller: Caller): void {
+  if (caller.session !== undefined && durationSeconds > CHAINED_MAX_SECONDS) {
+    throw new AwsError(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  }
+  if (durationSeconds > maxSessionDurationSeconds) {
+    throw new AwsError(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
+  }
+}
+
+function sessionPolicies(input: AssumeRoleRequest, state: StsState): ReturnType<typeof parsePolicy>[] | undefined {
+  const inline = input.Policy === undefined ? [] : [parsePolicy(input.Policy, 'identity')];
+  const managed = (input.PolicyArns ?? []).map(({ arn }) => state.iam.policy(arn ?? '').policy.document);
+  return inline.length + managed.length === 0 ? undefined : [...inline, ...managed];
+}
+
+/** Source of the shape: IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail". */
+function trailOf(input: AssumeRoleRequest, output: AssumeRoleResponse | undefined): TrailFacts {
+  const credentials = output?.Credentials;
+  return {
+    readOnly: true,
+    requestParameters: {
+      roleArn: input.RoleArn,
+      roleSessionName: input.RoleSessionName,
+      ...(input.ExternalId === undefined ? {} : { externalId: input.ExternalId }),
+      ...(input.SourceIdentity === undefined ? {} : { sourceIdentity: input.SourceIdentity }),
+      ...(input.DurationSeconds === undefined ? {} : { durationSeconds: input.DurationSeconds }),
+      ...(input.Policy === undefined ? {} : { policy: input.Policy }),
+      ...(input.Tags === undefined ? {} : { tags: input.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }),
+      ...(input.TransitiveTagKeys === undefined ? {} : { transitiveTagKeys: input.TransitiveTagKeys }),
+    },
+    responseElements:
+      output === undefined || credentials?.Expiration === undefined
+        ? null
+        : {
+            credentials: {
+              accessKeyId: credentials.AccessKeyId,
+              // AWS prints the session token here; a log that anyone may read should hold no half of a credential.
+              sessionToken: '***OMITTED***',
+              expiration: formatTrailDate(credentials.Expiration),
+            },
+            assumedRoleUser: { assumedRoleId: output.AssumedRoleUser?.AssumedRoleId, arn: output.AssumedRoleUser?.Arn },
+            ...(output.PackedPolicySize === undefined ? {} : { packedPolicySize: output.PackedPolicySize }),
+            ...(output.SourceIdentity === undefined ? {} : { sourceIdentity: output.SourceIdentity }),
+          },
+    resources: [
+      ...(credentials?.AccessKeyId === undefined
+        ? []
+        : [{ type: 'AWS::IAM::AccessKey', name: credentials.AccessKeyId }]),
+      ...(output?.AssumedRoleUser?.Arn === undefined
+        ? []
+        : [{ type: 'AWS::STS::AssumedRole', name: output.AssumedRoleUser.Arn }]),
+      ...(input.RoleArn === undefined ? [] : [{ type: 'AWS::IAM::Role', name: input.RoleArn }]),
+    ],
+  };
+}

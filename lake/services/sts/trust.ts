@@ -1,0 +1,109 @@
+import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
+import { authorizeRequest, type CallerPolicies, refusalText } from '../../access/iam/authorize.js';
+import type { PolicyRequest } from '../../access/iam/evaluate.js';
+import { requestContext } from '../../access/iam/request-context.js';
+import { evaluateResourcePolicy } from '../../access/iam/resource-policy.js';
+import type { Exchange } from '../../model/action.js';
+import { AwsError } from '../../model/aws-error.js';
+import type { Caller } from '../../model/caller.js';
+import type { IamRole } from '../iam/store.js';
+import type { SessionTags } from './AssumeRole.js';
+import type { StsState } from './state.js';
+
+/**
+ * Lets the caller have the role, or throws AwsError `AccessDenied`, 403, in the same words for a missing role and for
+ * a trust policy that says nothing, so that role names cannot be guessed. Asks for sts:AssumeRole, and for
+ * sts:SetSourceIdentity and sts:TagSession where the call uses them.
+ */
+export function checkTrust(
+  state: StsState,
+  input: AssumeRoleRequest,
+  tags: SessionTags,
+  exchange: Exchange,
+): { readonly role: IamRole; readonly sourceIdentity: string | undefined } {
+  const roleArn = input.RoleArn ?? '';
+  const role = state.iam.roleByArn(roleArn);
+  if (role === undefined) throw denied(exchange.caller, 'sts:AssumeRole', roleArn, undefined);
+  const sourceIdentity = keptSourceIdentity(input, exchange.caller, roleArn);
+  const question = { state, role, exchange, context: contextOf(state, input, tags, sourceIdentity, exchange) };
+  ask(question, 'sts:AssumeRole');
+  if (sourceIdentity !== undefined) ask(question, 'sts:SetSourceIdentity');
+  if (Object.keys(tags.all).length > 0) ask(question, 'sts:TagSession');
+  return { role, sourceIdentity };
+}
+
+/** A session's source identity cannot be changed in a chain (IAM User Guide, "Monitor and control actions taken with assumed roles"). */
+function keptSourceIdentity(input: AssumeRoleRequest, caller: Caller, roleArn: string): string | undefined {
+  const kept = caller.session?.sourceIdentity;
+  if (kept !== undefined && input.SourceIdentity !== undefined && input.SourceIdentity !== kept) {
+    throw denied(caller, 'sts:SetSourceIdentity', roleArn, undefined);
+  }
+  return kept ?? input.SourceIdentity;
+}
+
+interface Question {
+  readonly state: StsState;
+  readonly role: IamRole;
+  readonly exchange: Exchange;
+  readonly context: PolicyRequest['context'];
+}
+
+function ask(question: Question, action: string): void {
+  const { state, role, exchange, context } = question;
+  const { caller } = exchange;
+  const request: PolicyRequest = { action, resource: role.arn, context };
+  const identity = authorizeRequest(policiesOf(state, caller), request);
+  const trust = evaluateResourcePolicy(role.trust.document, caller, request);
+  if (identity.reason?.startsWith('with an explicit deny')) throw denied(caller, action, role.arn, identity.reason);
+  switch (trust) {
+    case 'explicit-deny':
+      throw denied(caller, action, role.arn, 'with an explicit deny in the role trust policy');
+    case 'implicit-deny':
+      throw denied(caller, action, role.arn, undefined);
+    case 'delegated':
+      if (!identity.allowed) throw denied(caller, action, role.arn, identity.reason);
+      return;
+    case 'allow':
+      // Within one account a trust policy that names the caller is enough, but not for a source identity, which both
+      // sides must allow (IAM User Guide, "Permissions required to set source identity").
+      if (action === 'sts:SetSourceIdentity' && !identity.allowed) throw denied(caller, action, role.arn, identity.reason);
+  }
+}
+
+function policiesOf(state: StsState, caller: Caller): CallerPolicies {
+  const policies = state.iam.policiesOf(caller);
+  const session = state.sessions.get(caller.accessKeyId)?.policies;
+  return session === undefined ? policies : { ...policies, session };
+}
+
+function contextOf(
+  state: StsState,
+  input: AssumeRoleRequest,
+  tags: SessionTags,
+  sourceIdentity: string | undefined,
+  exchange: Exchange,
+): PolicyRequest['context'] {
+  return requestContext(
+    exchange.caller,
+    state.iam.policiesOf(exchange.caller).tags,
+    {
+      at: exchange.receivedAt,
+      region: state.account.region,
+      sourceIPAddress: exchange.sourceIPAddress,
+      userAgent: exchange.userAgent,
+    },
+    {
+      'sts:ExternalId': input.ExternalId,
+      'sts:RoleSessionName': input.RoleSessionName,
+      'sts:SourceIdentity': sourceIdentity,
+      'sts:DurationSeconds': String(input.DurationSeconds ?? 3600),
+      'sts:TransitiveTagKeys': input.TransitiveTagKeys,
+      'aws:TagKeys': input.Tags === undefined ? undefined : Object.keys(tags.requested),
+      ...Object.fromEntries(Object.entries(tags.requested).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+    },
+  );
+}
+
+function denied(caller: Caller, action: string, roleArn: string, reason: string | undefined): AwsError {
+  return new AwsError('AccessDenied', refusalText(caller, { action, resource: roleArn }, reason), { httpStatus: 403 });
+}
