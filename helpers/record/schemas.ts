@@ -44,13 +44,13 @@ export const JSONL_SCHEMAS = {
 } as const;
 
 // What follows holds at compile time only: a schema that says more or less than the model does not compile.
-type Normal<T> = T extends readonly (infer E)[]
-  ? readonly Normal<E>[]
+/** A type with nothing read-only or optional left, and each key's being optional spelled out, so that none can hide. */
+type Spelled<T> = T extends readonly (infer E)[]
+  ? Spelled<E>[]
   : T extends object
-    ? { readonly [K in keyof T]: Normal<T[K]> }
+    ? { [K in keyof T]-?: readonly [Partial<T> extends Pick<T, K> ? 'optional' : 'required', Spelled<T[K]>] }
     : T;
-type Same<A, B> =
-  (<T>() => T extends Normal<A> ? 1 : 2) extends <T>() => T extends Normal<B> ? 1 : 2 ? true : 'schema ≠ model';
+type Same<A, B> = [Spelled<A>, Spelled<B>] extends [Spelled<B>, Spelled<A>] ? true : 'schema ≠ model';
 type Agrees<Files, Schemas extends Readonly<Record<keyof Files, z.ZodType>>> = {
   readonly [N in keyof Files]: Same<z.infer<Schemas[N]>, Files[N]>;
 };
