@@ -50,6 +50,11 @@ export interface Lake extends LakeAccount {
   readonly faults: FaultSwitchboard;
   /** IAM's answer for the caller; `reason` is AWS's own suffix ("because no identity-based policy allows the … action"). */
   isAllowed(caller: Caller, authorization: Authorization, exchange?: Exchange): { allowed: boolean; reason?: string };
+  /**
+   * True when IAM has the user or role with this ARN (`Caller.principalArn`'s form): services refuse to name principals
+   * that are not there. A lake without it takes every principal's word.
+   */
+  principalExists?(principalArn: string): boolean;
   /** Calls an action as `caller` in-process, through authorisation and trail, as a signed request would be. */
   invoke(
     caller: Caller,

@@ -1,0 +1,185 @@
+import type { Grant, GrantIndex, GrantResource, LakeFormationPermission } from './grant.js';
+
+interface HoldingsInDatabase {
+  database: Grant | undefined;
+  allTables: Grant | undefined;
+  /** By table name; every entry holds at least one grant. */
+  readonly tables: Map<string, Grant[]>;
+}
+
+interface HoldingsOfPrincipal {
+  catalog: Grant | undefined;
+  readonly locations: Map<string, Grant>;
+  readonly databases: Map<string, HoldingsInDatabase>;
+}
+
+/** What one change of a grant's permissions leaves: written as a whole, an empty one removes the grant. */
+export interface GrantContent {
+  readonly principal: string;
+  readonly resource: GrantResource;
+  readonly permissions: readonly LakeFormationPermission[];
+  readonly grantable: readonly LakeFormationPermission[];
+}
+
+/** Every explicit grant of the account, indexed by principal, database and table. */
+export class GrantStore implements GrantIndex {
+  readonly #principals = new Map<string, HoldingsOfPrincipal>();
+
+  catalog(principal: string): readonly Grant[] {
+    return listOf(this.#principals.get(principal)?.catalog);
+  }
+
+  database(principal: string, databaseName: string): readonly Grant[] {
+    return listOf(this.#principals.get(principal)?.databases.get(databaseName)?.database);
+  }
+
+  table(principal: string, databaseName: string, tableName: string): readonly Grant[] {
+    const held = this.#principals.get(principal)?.databases.get(databaseName);
+    if (held === undefined) return [];
+    return [...listOf(held.allTables), ...(held.tables.get(tableName) ?? [])];
+  }
+
+  holdsAnythingIn(principal: string, databaseName: string): boolean {
+    const held = this.#principals.get(principal)?.databases.get(databaseName);
+    return held !== undefined && (held.database !== undefined || held.allTables !== undefined || held.tables.size > 0);
+  }
+
+  locations(principal: string): readonly Grant[] {
+    return [...(this.#principals.get(principal)?.locations.values() ?? [])];
+  }
+
+  /** Every grant, in the order in which principals, databases and tables first appeared. */
+  *all(): Generator<Grant> {
+    for (const principal of this.#principals.keys()) yield* this.of(principal);
+  }
+
+  *of(principal: string): Generator<Grant> {
+    const held = this.#principals.get(principal);
+    if (held === undefined) return;
+    yield* listOf(held.catalog);
+    for (const inDatabase of held.databases.values()) {
+      yield* listOf(inDatabase.database);
+      yield* listOf(inDatabase.allTables);
+      for (const grants of inDatabase.tables.values()) yield* grants;
+    }
+    yield* held.locations.values();
+  }
+
+  /** The grant on exactly this resource; for columns, the one with the same kind of list and the same grantability. */
+  find(principal: string, resource: GrantResource, grantable = false): Grant | undefined {
+    const held = this.#principals.get(principal);
+    switch (resource.kind) {
+      case 'catalog':
+        return held?.catalog;
+      case 'database':
+        return held?.databases.get(resource.databaseName)?.database;
+      case 'all-tables':
+        return held?.databases.get(resource.databaseName)?.allTables;
+      case 'table':
+      case 'columns':
+        return held?.databases
+          .get(resource.databaseName)
+          ?.tables.get(resource.tableName)
+          ?.find((grant) => sameRow(grant, resource, grantable));
+      case 'location':
+        return held?.locations.get(resource.resourceArn);
+    }
+  }
+
+  /** Replaces the grant on the resource; without permissions (or without columns) it is removed. */
+  write(content: GrantContent, updatedAt: Date, updatedBy: string): void {
+    const { principal, resource } = content;
+    const isEmpty =
+      content.permissions.length === 0 ||
+      (resource.kind === 'columns' && resource.columns.kind === 'include' && resource.columns.names.length === 0);
+    const grant = isEmpty ? undefined : { ...content, updatedAt, updatedBy };
+    const held = this.#holdings(principal);
+    switch (resource.kind) {
+      case 'catalog':
+        held.catalog = grant;
+        break;
+      case 'database':
+        inDatabase(held, resource.databaseName).database = grant;
+        break;
+      case 'all-tables':
+        inDatabase(held, resource.databaseName).allTables = grant;
+        break;
+      case 'table':
+      case 'columns':
+        writeRow(inDatabase(held, resource.databaseName).tables, resource, content.grantable.length > 0, grant);
+        break;
+      case 'location':
+        if (grant === undefined) held.locations.delete(resource.resourceArn);
+        else held.locations.set(resource.resourceArn, grant);
+        break;
+    }
+    this.#prune(principal, held);
+  }
+
+  /** A dropped table's grants go with it. */
+  dropTable(databaseName: string, tableName: string): void {
+    for (const [principal, held] of this.#principals) {
+      held.databases.get(databaseName)?.tables.delete(tableName);
+      this.#prune(principal, held);
+    }
+  }
+
+  /** A dropped database's grants go with it, those on its tables included. */
+  dropDatabase(databaseName: string): void {
+    for (const [principal, held] of this.#principals) {
+      held.databases.delete(databaseName);
+      this.#prune(principal, held);
+    }
+  }
+
+  #holdings(principal: string): HoldingsOfPrincipal {
+    const known = this.#principals.get(principal);
+    if (known !== undefined) return known;
+    const fresh: HoldingsOfPrincipal = { catalog: undefined, locations: new Map(), databases: new Map() };
+    this.#principals.set(principal, fresh);
+    return fresh;
+  }
+
+  #prune(principal: string, held: HoldingsOfPrincipal): void {
+    for (const [name, inside] of held.databases) {
+      if (inside.database === undefined && inside.allTables === undefined && inside.tables.size === 0) {
+        held.databases.delete(name);
+      }
+    }
+    if (held.catalog === undefined && held.locations.size === 0 && held.databases.size === 0) {
+      this.#principals.delete(principal);
+    }
+  }
+}
+
+function inDatabase(held: HoldingsOfPrincipal, databaseName: string): HoldingsInDatabase {
+  const known = held.databases.get(databaseName);
+  if (known !== undefined) return known;
+  const fresh: HoldingsInDatabase = { database: undefined, allTables: undefined, tables: new Map() };
+  held.databases.set(databaseName, fresh);
+  return fresh;
+}
+
+type RowResource = Extract<GrantResource, { kind: 'table' | 'columns' }>;
+
+function writeRow(
+  tables: Map<string, Grant[]>,
+  resource: RowResource,
+  grantable: boolean,
+  grant: Grant | undefined,
+): void {
+  const others = (tables.get(resource.tableName) ?? []).filter((row) => !sameRow(row, resource, grantable));
+  const rows = grant === undefined ? others : [...others, grant];
+  if (rows.length === 0) tables.delete(resource.tableName);
+  else tables.set(resource.tableName, rows);
+}
+
+/** A table has one row for itself and, per kind of column list, one for what may be passed on and one for what may not. */
+function sameRow(row: Grant, resource: RowResource, grantable: boolean): boolean {
+  if (row.resource.kind !== 'columns' || resource.kind !== 'columns') return row.resource.kind === resource.kind;
+  return row.resource.columns.kind === resource.columns.kind && row.grantable.length > 0 === grantable;
+}
+
+function listOf(grant: Grant | undefined): readonly Grant[] {
+  return grant === undefined ? [] : [grant];
+}

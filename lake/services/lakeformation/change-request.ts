@@ -1,0 +1,126 @@
+import type { DataLakePrincipal, Permission, Resource } from '@aws-sdk/client-lakeformation';
+import { type ChangeRefusal, type PermissionChange, grantPermissions, revokePermissions } from '../../access/lakeformation/change.js';
+import { parseArn } from '../../../core/arn.js';
+import {
+  type GrantResource,
+  IAM_ALLOWED_PRINCIPALS,
+  LAKE_FORMATION_PERMISSIONS,
+  type LakeFormationPermission,
+} from '../../access/lakeformation/grant.js';
+import { PERMISSIONS_BY_RESOURCE } from '../../access/lakeformation/permission-sets.js';
+import { isPrincipalIdentifier } from '../../access/lakeformation/principals.js';
+import { notImplemented } from '../../model/aws-error.js';
+import type { Caller } from '../../model/caller.js';
+import { mayPassOn } from './authority.js';
+import { checkCatalogId } from './catalog-id.js';
+import { invalidInput, modificationIsInvalid, notAuthorisedForPermissions, nothingToRevoke } from './errors.js';
+import { resourceOf } from './resource-shape.js';
+import type { LakeFormationState } from './state.js';
+
+/** What GrantPermissions, RevokePermissions and each entry of their batch forms carry. */
+export interface ChangeRequest {
+  readonly CatalogId?: string | undefined;
+  readonly Principal?: DataLakePrincipal | undefined;
+  readonly Resource?: Resource | undefined;
+  readonly Permissions?: readonly Permission[] | undefined;
+  readonly PermissionsWithGrantOption?: readonly Permission[] | undefined;
+  readonly Condition?: unknown;
+}
+
+/**
+ * Grants or revokes for `caller`. Throws AccessDeniedException unless the caller is an administrator or may pass on
+ * each permission; InvalidInputException for what the resource does not know; EntityNotFoundException for what is not
+ * there, to administrators only: to others a missing resource reads as a refused one.
+ */
+export function applyChange(
+  state: LakeFormationState,
+  direction: 'grant' | 'revoke',
+  request: ChangeRequest,
+  caller: Caller,
+): void {
+  if (request.Condition !== undefined) throw notImplemented('A grant with a Condition');
+  checkCatalogId(request.CatalogId, state.account.accountId);
+  const change = changeOf(state, request, caller, direction);
+  if (!mayPassOn(state, caller.principalArn, change)) throw notAuthorisedForPermissions();
+  const refusal = (direction === 'grant' ? grantPermissions : revokePermissions)(state.grants, change);
+  if (refusal !== undefined) throw errorOf(refusal);
+}
+
+function changeOf(
+  state: LakeFormationState,
+  request: ChangeRequest,
+  caller: Caller,
+  direction: 'grant' | 'revoke',
+): PermissionChange {
+  const resource = resourceFor(state, request.Resource ?? {}, caller);
+  const permissions = permissionsFor(resource, request.Permissions ?? []);
+  const grantable = permissionsFor(resource, request.PermissionsWithGrantOption ?? []);
+  if (permissions.length + grantable.length === 0) throw invalidInput('Permissions cannot be empty.');
+  const principal = principalOf(state, request.Principal, direction);
+  if (principal === IAM_ALLOWED_PRINCIPALS && resource.kind === 'all-tables') throw modificationIsInvalid();
+  return { principal, resource, permissions, grantable, by: caller.principalArn, at: state.account.clock.now() };
+}
+
+/** To whom may not know, absence and refusal are one answer. */
+function resourceFor(state: LakeFormationState, sent: Resource, caller: Caller): GrantResource {
+  const context = { accountId: state.account.accountId, catalogue: state.getLake().catalogue };
+  if (state.isAdministrator(caller.principalArn)) return resourceOf(sent, context);
+  try {
+    return resourceOf(sent, context);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EntityNotFoundException') {
+      throw notAuthorisedForPermissions();
+    }
+    throw thrown;
+  }
+}
+
+function permissionsFor(resource: GrantResource, sent: readonly string[]): readonly LakeFormationPermission[] {
+  const known = sent.flatMap((word) => LAKE_FORMATION_PERMISSIONS.filter((permission) => permission === word));
+  if (known.length !== sent.length) {
+    throw invalidInput(
+      `Please grant only valid Lake Formation permissions. [${sent.join(', ')}] are not all valid Lake Formation permissions.`,
+    );
+  }
+  if (known.some((permission) => !PERMISSIONS_BY_RESOURCE[resource.kind].includes(permission))) {
+    throw modificationIsInvalid();
+  }
+  return known;
+}
+
+function principalOf(
+  state: LakeFormationState,
+  sent: DataLakePrincipal | undefined,
+  direction: 'grant' | 'revoke',
+): string {
+  const identifier = sent?.DataLakePrincipalIdentifier ?? '';
+  if (!isPrincipalIdentifier(identifier)) throw invalidPrincipal();
+  if (identifier === IAM_ALLOWED_PRINCIPALS) return identifier;
+  const { accountId } = state.account;
+  const arn = parseArn(identifier);
+  if (arn?.service === 'iam') {
+    if (arn.accountId !== accountId) throw notImplemented('A grant to another account');
+    // Old grants of a deleted role can still be revoked ("limitations": entries stay when a principal is deleted).
+    const isKnown = state.getLake().principalExists?.(identifier) ?? true;
+    if (direction === 'grant' && !isKnown && !arn.resource.startsWith('saml-provider/')) throw invalidPrincipal();
+  } else if (arn?.service === 'organizations' || /^\d{12}$/.test(identifier)) {
+    throw notImplemented('A grant to another account or an organization');
+  } else if (identifier.endsWith(':IAMPrincipals') && !identifier.startsWith(`${accountId}:`)) {
+    throw notImplemented('A grant to another account');
+  }
+  return identifier;
+}
+
+/** Seen while a new role was not yet known to Lake Formation. */
+function invalidPrincipal(): Error {
+  return invalidInput('Invalid principal');
+}
+
+function errorOf(refusal: ChangeRefusal): Error {
+  switch (refusal) {
+    case 'modification-is-invalid':
+      return modificationIsInvalid();
+    case 'nothing-to-revoke':
+      return nothingToRevoke();
+  }
+}
