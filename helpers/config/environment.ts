@@ -10,6 +10,7 @@ import type { Target } from '../model/settings.js';
  *   LAKEPROOF_SETTINGS  --settings  settings file (default lakeproof.yaml)
  *   LAKEPROOF_OUT       --out       folder of the run folders (default evidence)
  *   LAKEPROOF_TEMPLATE  --template  templates of the embedded lake, separated by `:`
+ *   LAKEPROOF_PROFILES  --profile   profiles to judge, separated by commas (default all)
  *   LAKEPROOF_SPECS     --specs     folder of specs of your own
  *   LAKEPROOF_NO_WAIT   --no-wait   `1`: end after asking, with the audit pending
  * and, set by the command line for its own children only: LAKEPROOF_ENGINE_URL and LAKEPROOF_ENGINE_TOKEN (the engine's
@@ -21,6 +22,8 @@ export interface Environment {
   readonly settingsFile: string | undefined;
   readonly outDir: string;
   readonly templates: readonly string[];
+  /** Empty: all profiles of the policy. */
+  readonly profiles: readonly string[];
   readonly specsDir: string | undefined;
   readonly noWait: boolean;
   readonly door: { readonly url: string; readonly token: Secret } | undefined;
@@ -38,6 +41,7 @@ const schema = z.object({
   LAKEPROOF_SETTINGS: filled,
   LAKEPROOF_OUT: filled,
   LAKEPROOF_TEMPLATE: filled,
+  LAKEPROOF_PROFILES: filled,
   LAKEPROOF_SPECS: filled,
   LAKEPROOF_NO_WAIT: z.enum(['0', '1', ''], { error: 'LAKEPROOF_NO_WAIT must be 1 or 0' }).optional(),
   LAKEPROOF_ENGINE_URL: z
@@ -67,6 +71,10 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     settingsFile: data.LAKEPROOF_SETTINGS,
     outDir: data.LAKEPROOF_OUT ?? DEFAULT_OUT_DIR,
     templates: (data.LAKEPROOF_TEMPLATE ?? '').split(':').filter((file) => file !== ''),
+    profiles: (data.LAKEPROOF_PROFILES ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     specsDir: data.LAKEPROOF_SPECS,
     noWait: data.LAKEPROOF_NO_WAIT === '1',
     door: url === undefined || token === undefined ? undefined : { url, token: new Secret(token) },
