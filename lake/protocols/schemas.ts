@@ -1,0 +1,68 @@
+import { createRequire } from 'node:module';
+import { NormalizedSchema } from '@smithy/core/schema';
+import type { ServiceId } from '../model/action.js';
+
+/** An operation as the SDK's own runtime schema describes it. */
+export interface OperationSchema {
+  readonly name: string;
+  readonly input: NormalizedSchema;
+  readonly output: NormalizedSchema;
+  /** Method, path and status; only for REST protocols. */
+  readonly http?: { readonly method: string; readonly path: string; readonly status: number };
+}
+
+export type ModelledService = Exclude<ServiceId, 's3'>;
+
+/** Literal names, so that tools see which packages the lake needs. */
+const PACKAGES: Readonly<Record<ModelledService, string>> = {
+  athena: '@aws-sdk/client-athena',
+  cloudtrail: '@aws-sdk/client-cloudtrail',
+  glue: '@aws-sdk/client-glue',
+  iam: '@aws-sdk/client-iam',
+  lakeformation: '@aws-sdk/client-lakeformation',
+  sagemaker: '@aws-sdk/client-sagemaker',
+  sts: '@aws-sdk/client-sts',
+};
+
+const require = createRequire(import.meta.url);
+const loaded = new Map<ModelledService, ReadonlyMap<string, OperationSchema>>();
+
+/** Operations of a service by name. Loads the SDK's client on first use: 20 to 150 ms each, so never all at the start. */
+export function operationsOf(service: ModelledService): ReadonlyMap<string, OperationSchema> {
+  let operations = loaded.get(service);
+  if (operations === undefined) {
+    const exports: unknown = require(PACKAGES[service]);
+    operations = new Map(
+      Object.values(typeof exports === 'object' && exports !== null ? exports : {})
+        .filter(isOperation)
+        .map((operation) => [operation[2], toOperationSchema(operation)]),
+    );
+    loaded.set(service, operations);
+  }
+  return operations;
+}
+
+type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
+/** `[9, namespace, name, traits, input, output]`: the SDK's static operation schema. */
+type OperationTuple = readonly [9, string, string, unknown, () => SchemaRef, () => SchemaRef];
+
+function isOperation(value: unknown): value is OperationTuple {
+  return Array.isArray(value) && value[0] === 9 && value.length === 6 && typeof value[2] === 'string';
+}
+
+function toOperationSchema([, , name, traits, input, output]: OperationTuple): OperationSchema {
+  const http = httpTrait(traits);
+  return {
+    name,
+    input: NormalizedSchema.of(input),
+    output: NormalizedSchema.of(output),
+    ...(http === undefined ? {} : { http }),
+  };
+}
+
+function httpTrait(traits: unknown): OperationSchema['http'] | undefined {
+  if (typeof traits !== 'object' || traits === null || !('http' in traits) || !Array.isArray(traits.http)) return undefined;
+  const [method, path, status]: unknown[] = traits.http;
+  if (typeof method !== 'string' || typeof path !== 'string' || typeof status !== 'number') return undefined;
+  return { method, path, status };
+}

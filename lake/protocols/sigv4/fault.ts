@@ -1,0 +1,25 @@
+/** Why a request's signature was refused; each protocol has its own code for it (lake/protocols/authentication-errors.ts). */
+export type AuthenticationFaultKind =
+  | 'missing'
+  | 'incomplete'
+  | 'unknown-key'
+  | 'bad-token'
+  | 'expired-token'
+  | 'mismatch'
+  | 'skew'
+  | 'wrong-region'
+  | 'expired-url'
+  | 'unsigned-header';
+
+export class AuthenticationFault extends Error {
+  readonly kind: AuthenticationFaultKind;
+  /** AWS's text, where it depends on the request. */
+  readonly text: string | undefined;
+
+  constructor(kind: AuthenticationFaultKind, text?: string) {
+    super(text ?? kind);
+    this.name = 'AuthenticationFault';
+    this.kind = kind;
+    this.text = text;
+  }
+}

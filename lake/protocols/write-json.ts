@@ -1,0 +1,63 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+
+/**
+ * Writes an action's output as the schema describes it: Date becomes epoch seconds, bytes become base64, undefined is
+ * left out, and so is what the schema does not know. Throws TypeError when a value is not of the schema's type, which
+ * is a defect of the action.
+ */
+export function writeJson(schema: NormalizedSchema, value: unknown, path = 'output'): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (schema.isDocumentSchema()) return value;
+  if (schema.isStructSchema()) return writeStruct(schema, value, path);
+  if (schema.isListSchema()) {
+    if (!Array.isArray(value)) throw defect(path, 'a list');
+    const member = schema.getValueSchema();
+    return value.map((one, index) => writeJson(member, one, `${path}[${index}]`) ?? null);
+  }
+  if (schema.isMapSchema()) {
+    const member = schema.getValueSchema();
+    return Object.fromEntries(
+      Object.entries(objectOf(value, path)).map(([key, one]) => [key, writeJson(member, one, `${path}.${key}`)]),
+    );
+  }
+  return writeScalar(schema, value, path);
+}
+
+function writeStruct(schema: NormalizedSchema, value: unknown, path: string): unknown {
+  if (schema.isUnitSchema()) return {};
+  const object = objectOf(value, path);
+  const written: Record<string, unknown> = {};
+  for (const [name, member] of schema.structIterator()) {
+    const one = writeJson(member, object[name], `${path}.${name}`);
+    if (one !== undefined) written[member.getMergedTraits().jsonName ?? name] = one;
+  }
+  return written;
+}
+
+function objectOf(value: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw defect(path, 'an object');
+  return Object.fromEntries(Object.entries(value));
+}
+
+function writeScalar(schema: NormalizedSchema, value: unknown, path: string): unknown {
+  if (schema.isTimestampSchema()) {
+    if (!(value instanceof Date)) throw defect(path, 'a Date');
+    return value.getTime() / 1000;
+  }
+  if (schema.isBooleanSchema()) {
+    if (typeof value !== 'boolean') throw defect(path, 'a boolean');
+    return value;
+  }
+  if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
+    const number = typeof value === 'bigint' ? Number(value) : value;
+    if (typeof number !== 'number' || !Number.isFinite(number)) throw defect(path, 'a number');
+    return number;
+  }
+  if (schema.isBlobSchema() && value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (typeof value !== 'string') throw defect(path, 'a string');
+  return value;
+}
+
+function defect(path: string, wanted: string): TypeError {
+  return new TypeError(`the action's ${path} is not ${wanted}`);
+}
