@@ -7,6 +7,7 @@ import type { Clause } from './plan.js';
 /**
  * What passes through the engine's door (HTTP on 127.0.0.1, `Authorization: Bearer <token>`).
  *   POST /v1/begin   BeginRequest  → BeginResponse     the reporter, once; without it the first answer opens the run
+ *   GET  /v1/run                  → RunResponse    who asks whom: the preflight of the run as a whole
  *   GET  /v1/answer?testKey=…      → Answer            long poll: `pending` at most every 25 s, then ask again
  *   POST /v1/ask     AskRequest    → Answer            a spec of the user's own
  *   POST /v1/outcome TestOutcome[] → {}                the reporter, as tests end
@@ -20,6 +21,15 @@ export interface BeginRequest {
 export interface BeginResponse {
   readonly runId: string;
   readonly runDir: string;
+}
+
+/** What is settled before the first query. */
+export interface RunResponse {
+  readonly runId: string;
+  readonly target: 'aws' | 'emulated';
+  readonly accountId: string;
+  readonly region: string;
+  readonly runnerArn: string;
 }
 
 export type Answer =
