@@ -34,7 +34,10 @@ export function grantPermissions(store: GrantStore, change: PermissionChange): C
   const held = store.find(change.principal, change.resource);
   const after = union(held?.permissions ?? [], permissions);
   if (grantable.some((permission) => !after.includes(permission))) return 'modification-is-invalid';
-  if (change.resource.kind === 'table' && wouldSitBesideColumns(store, change.principal, change.resource, permissions)) {
+  if (
+    change.resource.kind === 'table' &&
+    wouldSitBesideColumns(store, change.principal, change.resource, permissions)
+  ) {
     return 'modification-is-invalid';
   }
   store.write(
@@ -145,7 +148,12 @@ function writeColumns(
   );
 }
 
-function writeNothing(store: GrantStore, change: PermissionChange, resource: ColumnsResource, grantable: boolean): void {
+function writeNothing(
+  store: GrantStore,
+  change: PermissionChange,
+  resource: ColumnsResource,
+  grantable: boolean,
+): void {
   store.write(
     { principal: change.principal, resource, permissions: [], grantable: grantable ? ['SELECT'] : [] },
     change.at,

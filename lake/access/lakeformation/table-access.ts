@@ -1,6 +1,11 @@
 import type { GlueTable } from '../../model/catalogue.js';
 import type { TableAccess } from '../../model/permissions.js';
-import { type ColumnSelection, type GrantIndex, IAM_ALLOWED_PRINCIPALS, type LakeFormationPermission } from './grant.js';
+import {
+  type ColumnSelection,
+  type GrantIndex,
+  IAM_ALLOWED_PRINCIPALS,
+  type LakeFormationPermission,
+} from './grant.js';
 import { VOIDS_COLUMN_FILTER } from './permission-sets.js';
 import { grantees } from './principals.js';
 
@@ -84,11 +89,7 @@ function reach(
 }
 
 /** Column filters cannot touch partition keys ("data-filtering-notes"): whoever reads some column reads those too. */
-function isSelected(
-  name: string,
-  selections: readonly ColumnSelection[],
-  partitionKeys: ReadonlySet<string>,
-): boolean {
+function isSelected(name: string, selections: readonly ColumnSelection[], partitionKeys: ReadonlySet<string>): boolean {
   if (partitionKeys.has(name)) return true;
   return selections.some((selection) => (selection.kind === 'include') === selection.names.includes(name));
 }

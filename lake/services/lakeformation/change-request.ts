@@ -1,6 +1,11 @@
 import type { DataLakePrincipal, Permission, Resource } from '@aws-sdk/client-lakeformation';
-import { type ChangeRefusal, type PermissionChange, grantPermissions, revokePermissions } from '../../access/lakeformation/change.js';
 import { parseArn } from '../../../core/arn.js';
+import {
+  type ChangeRefusal,
+  grantPermissions,
+  type PermissionChange,
+  revokePermissions,
+} from '../../access/lakeformation/change.js';
 import {
   type GrantResource,
   IAM_ALLOWED_PRINCIPALS,

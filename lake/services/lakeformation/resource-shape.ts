@@ -2,8 +2,8 @@ import type { PrincipalResourcePermissions, Resource } from '@aws-sdk/client-lak
 import type { Grant, GrantResource } from '../../access/lakeformation/grant.js';
 import { notImplemented } from '../../model/aws-error.js';
 import type { CatalogueStore, GlueTable } from '../../model/catalogue.js';
-import { entityNotFound, invalidInput, modificationIsInvalid } from './errors.js';
 import { checkCatalogId } from './catalog-id.js';
+import { entityNotFound, invalidInput, modificationIsInvalid } from './errors.js';
 
 /** The name under which all-tables grants are listed (seen: Terraform's provider, lakeformation/filter.go). */
 const ALL_TABLES = 'ALL_TABLES';
