@@ -7,24 +7,10 @@ import {
   LookupEventsCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
+import type { LookupPage, LookupRequest } from '../audit/lookup.js';
 import type { TrailFacts, TrailSelector } from '../model/catalogue.js';
 import type { AwsAccess, Clients } from './access.js';
 import { given } from './pages.js';
-
-/** One reading of event history: the key and the window must be the same for every page (CloudTrail API reference). */
-export interface LookupRequest {
-  readonly key: 'Username' | 'EventName';
-  readonly value: string;
-  readonly startTime: Date;
-  readonly endTime: Date;
-  readonly token?: string;
-}
-
-export interface LookupPage {
-  /** CloudTrailEvent texts, as received. */
-  readonly events: readonly string[];
-  readonly next?: string;
-}
 
 /** One page of LookupEvents. Throws CallFailure. */
 export async function lookupEvents(access: AwsAccess, clients: Clients, request: LookupRequest): Promise<LookupPage> {
