@@ -43,6 +43,11 @@ export type Answer =
       readonly identity?: IdentityRecord;
       /** Declared `ifPresent` and not in this catalogue: nothing was asked. */
       readonly notPresent: boolean;
+      /**
+       * True for an audit test of a profile that was not selected: the audit project runs after every selection, whole,
+       * because Playwright does not filter a teardown project. Nothing was asked; the test says so and is no outcome.
+       */
+      readonly notSelected?: boolean;
       /** Why this test has nothing to show, when it has not: preflight of the profile failed, and so on. */
       readonly note?: string;
     };
