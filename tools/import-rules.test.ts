@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
+import extractDepcruiseConfig from 'dependency-cruiser/config-utl/extract-depcruise-config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../core/package-root.js';
@@ -87,15 +88,12 @@ beforeAll(async () => {
   for (const [, from, to] of PLANTED) plant(from, to);
   for (const [from, to] of ALLOWED) plant(from, to);
 
-  const require = createRequire(import.meta.url);
-  const rules = z
-    .object({ forbidden: z.array(z.looseObject({ name: z.string() })), options: z.looseObject({}) })
-    .parse(require(join(root, '.dependency-cruiser.cjs')));
+  const rules = await extractDepcruiseConfig(join(root, '.dependency-cruiser.cjs'));
   const result = await cruise(['.'], {
     ...rules.options,
     baseDir: house,
     validate: true,
-    ruleSet: { forbidden: rules.forbidden },
+    ruleSet: { forbidden: rules.forbidden ?? [] },
     tsConfig: { fileName: join(house, 'tsconfig.json') },
     outputType: 'json',
   });
@@ -130,12 +128,11 @@ describe('import rules', () => {
     expect(violations.filter((violation) => violation.from === from)).toEqual([]);
   });
 
-  it('every rule has a planted violation', () => {
-    const require = createRequire(import.meta.url);
-    const { forbidden } = z
-      .object({ forbidden: z.array(z.object({ name: z.string() })) })
-      .parse(require(join(root, '.dependency-cruiser.cjs')));
+  it('every rule has a planted violation', async () => {
+    const { forbidden = [] } = await extractDepcruiseConfig(join(root, '.dependency-cruiser.cjs'));
     const planted = new Set([...PLANTED.map(([rule]) => rule), 'no-circle']);
-    expect(forbidden.map((rule) => rule.name).filter((name) => !planted.has(name))).toEqual([]);
+    expect(forbidden.map((rule) => rule.name ?? 'a rule without a name').filter((name) => !planted.has(name))).toEqual(
+      [],
+    );
   });
 });

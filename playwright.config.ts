@@ -1,0 +1,63 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig, type Project, type ReporterDescription } from '@playwright/test';
+import { testTimeoutMs } from './fixtures/lake.js';
+import { grepOf, PROFILES } from './fixtures/planned.js';
+import { projectOf } from './fixtures/projects.js';
+import type { LakeproofOptions } from './fixtures/test.js';
+import { readEnvironment } from './helpers/config/environment.js';
+import { loadSettings } from './helpers/config/settings.js';
+
+/*
+ * preflight (teardown: audit) ← posture, one project per profile, your own specs.
+ * Why in this order, and why nothing depends on a profile's own preflight: docs/decisions/0003-playwright-projects.md.
+ */
+const environment = readEnvironment();
+const settings = await loadSettings(environment.settingsFile ?? 'lakeproof.yaml', { target: environment.target });
+const answerDeadlineMs = settings.limits.runDeadlineMs + settings.auditSettleMs;
+
+const afterPreflight = { dependencies: ['preflight'] };
+
+function profileProject(profile: string): Project<LakeproofOptions> {
+  return {
+    name: projectOf(profile),
+    testDir: 'specs',
+    testMatch: ['preflight/session.spec.ts', 'access/**/*.spec.ts'],
+    grep: grepOf(profile),
+    metadata: { profile },
+    use: { profile },
+    ...afterPreflight,
+  };
+}
+
+function reporters(): ReporterDescription[] {
+  const { runDir } = environment;
+  const ours: ReporterDescription[] = [[process.stdout.isTTY ? 'line' : 'dot'], ['./reports/reporter.ts']];
+  if (runDir === undefined) return ours;
+  return [
+    ...ours,
+    ['html', { outputFolder: join(runDir, 'playwright-report'), open: 'never' }],
+    ['allure-playwright', { resultsDir: join(runDir, 'allure-results') }],
+  ];
+}
+
+export default defineConfig<LakeproofOptions>({
+  // Specs of your own may lie anywhere; this is where they find `lakeproof`.
+  tsconfig: './tsconfig.json',
+  globalSetup: './fixtures/global-setup.ts',
+  // What Playwright writes about a failure may quote an assertion: never into the evidence.
+  outputDir: join(tmpdir(), 'lakeproof-playwright'),
+  reporter: reporters(),
+  // A verdict is not tried again until it pleases; calls are, in the engine, and every attempt is on record.
+  retries: 0,
+  forbidOnly: true,
+  timeout: testTimeoutMs(answerDeadlineMs),
+  use: { answerDeadlineMs },
+  projects: [
+    { name: 'preflight', testDir: 'specs', testMatch: 'preflight/run.spec.ts', teardown: 'audit' },
+    { name: 'posture', testDir: 'specs', testMatch: 'posture/**/*.spec.ts', ...afterPreflight },
+    ...PROFILES.map(profileProject),
+    ...(environment.specsDir === undefined ? [] : [{ name: 'own', testDir: environment.specsDir, ...afterPreflight }]),
+    { name: 'audit', testDir: 'specs', testMatch: 'audit/**/*.spec.ts' },
+  ],
+});
