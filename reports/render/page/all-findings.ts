@@ -1,0 +1,38 @@
+import { STATUSES } from '../../../helpers/model/status.js';
+import { type Html, html } from '../markup.js';
+import { resourceName } from '../resource-name.js';
+import type { RunView, Verdict } from '../view.js';
+import { CONTROL_TYPE_WORDS, OBJECTIVE_WORDS, REASON_SENTENCES, STATUS_WORDS } from '../words.js';
+import { questionLink } from './question.js';
+import { statusBadge, statusOf } from './status.js';
+
+const MAX_LINKS = 12;
+
+/** Every finding that the plan owed, each with what it rests on. The filter is shown only where scripts run. */
+export function allFindingsSection(view: RunView): Html {
+  const profiles = [...new Set(view.verdicts.map(({ planned }) => planned.profile))];
+  return html`<section id="findings"><h2>All findings</h2>
+<form id="filter" hidden>
+<label>Status <select name="status"><option value="">all</option>${STATUSES.map((status) => html`<option value="${status}">${STATUS_WORDS[status]}</option>`)}</select></label>
+<label>Profile <select name="profile"><option value="">all</option>${profiles.map((profile) => html`<option>${profile}</option>`)}</select></label>
+<label>Contains <input name="text" type="search" autocomplete="off"></label>
+<output name="shown"></output></form>
+<div class="scroll"><table class="findings"><thead><tr><th scope="col">No.</th><th scope="col">Verdict</th><th scope="col">Objective</th><th scope="col">Profile</th><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Observed, and why this verdict</th><th scope="col">Rests on</th></tr></thead>
+<tbody>${view.verdicts.map((verdict) => row(verdict, view))}</tbody></table></div></section>`;
+}
+
+function row(verdict: Verdict, view: RunView): Html {
+  const { planned, finding, label, selected } = verdict;
+  const status = statusOf(verdict);
+  const missing = selected ? 'Planned, and there is no verdict.' : 'Not selected for this run.';
+  return html`<tr id="${label}" data-status="${status}" data-profile="${planned.profile}"><td>${label}</td><td>${statusBadge(status, finding === undefined ? 'no verdict' : undefined)}</td><td>${OBJECTIVE_WORDS[planned.objective].name}</td><td>${planned.profile}</td><td><small>${CONTROL_TYPE_WORDS[planned.controlType]}</small> <code>${resourceName(planned.resource)}</code>${planned.controls.length === 0 ? undefined : html`<br><small>${planned.controls.join(', ')}</small>`}</td><td>${planned.expected}</td><td>${finding?.observed ?? ''}<br><small>${finding === undefined ? missing : `${finding.reason}: ${REASON_SENTENCES[finding.reason]}`}${finding === undefined || finding.control === 'none' ? '' : ` Control: ${finding.control}.`}</small></td><td>${restsOn(verdict, view)}</td></tr>
+`;
+}
+
+/** Questions by their label, where SQL and query id stand, and the events that the finding cites. */
+function restsOn({ planned, finding }: Verdict, view: RunView): Html {
+  const questions = planned.probeIds.flatMap((probeId) => view.questionOf.get(probeId) ?? []);
+  const events = finding?.eventIds ?? [];
+  const more = questions.length - MAX_LINKS;
+  return html`${questions.slice(0, MAX_LINKS).map((question) => html`${questionLink(question)} `)}${more > 0 ? `and ${more} more` : ''}${events.length > 0 ? html`<br><small>${events.length} log ${events.length === 1 ? 'event' : 'events'}</small>` : undefined}`;
+}

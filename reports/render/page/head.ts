@@ -1,0 +1,156 @@
+import type { InventoryPart } from '../../../helpers/model/catalogue.js';
+import { OBJECTIVES, STATUSES, type Status } from '../../../helpers/model/status.js';
+import { type Html, html } from '../markup.js';
+import type { RunView } from '../view.js';
+import { OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from '../words.js';
+import { statusMark } from './status.js';
+
+const HEADLINES: Readonly<Record<Status, string>> = {
+  satisfied: 'Everything that was asked holds.',
+  'not-satisfied': 'Not everything holds.',
+  indeterminate: 'Not everything could be determined.',
+};
+
+/** What an auditor reads first: of what kind of system this speaks, the verdict, and how many findings carry it. */
+export function headSection(view: RunView): Html {
+  const { run } = view.record;
+  return html`<header>
+<p class="brand">Lakeproof <span>evidence of access and audit</span></p>
+${view.notice === undefined ? undefined : noticeBanner(view.notice)}
+<div class="verdict ${view.overall}">
+${statusMark(view.overall)}
+<div><h1>${HEADLINES[view.overall]}</h1>
+<p>${verdictText(view)}</p></div>
+</div>
+${unfinished(view)}
+${countsTable(view)}
+<p class="run">Run <code>${run.runId}</code>, ${run.startedAt}${run.endedAt === undefined ? '' : ` to ${run.endedAt}`}</p>
+</header>`;
+}
+
+function noticeBanner(notice: string): Html {
+  return html`<p class="notice" role="note"><strong>${notice}</strong><span>The services that answered are not AWS’s.</span></p>`;
+}
+
+function verdictText({ coverage }: RunView): string {
+  const { satisfied, 'not-satisfied': not, indeterminate } = coverage.byStatus;
+  const parts = [`${satisfied} of ${coverage.planned} findings are satisfied`];
+  if (not > 0) parts.push(`${not} ${not === 1 ? 'is' : 'are'} not`);
+  if (indeterminate > 0) parts.push(`${indeterminate} could not be determined`);
+  if (coverage.unjudged.length > 0) parts.push(`${coverage.unjudged.length} planned have no verdict`);
+  return `${parts.join(', ')}.`;
+}
+
+/** Said loudly, because a part of a run can look like a whole one. */
+function unfinished({ record }: RunView): Html | undefined {
+  const { run, notes } = record;
+  const said = [...notes];
+  if (run.state !== 'finished') said.push(`This run is not finished (${run.state}): the pack is a part of one.`);
+  if (run.audit.state === 'pending') said.push('The log was not waited for: findings about it are pending.');
+  if (run.selectedTests !== undefined) said.push('Only some of the tests were selected: the rest was not asked.');
+  if (said.length === 0) return undefined;
+  return html`<ul class="warnings" role="note">${said.map((text) => html`<li>${text}</li>`)}</ul>`;
+}
+
+function countsTable({ coverage }: RunView): Html {
+  const used = OBJECTIVES.filter((objective) => STATUSES.some((status) => coverage.byObjective[objective][status] > 0));
+  return html`<table class="counts"><caption>Findings by objective</caption>
+<thead><tr><th scope="col">Objective</th>${STATUSES.map((status) => html`<th scope="col" class="number">${STATUS_MARKS[status]} ${STATUS_WORDS[status]}</th>`)}</tr></thead>
+<tbody>${used.map(
+    (
+      objective,
+    ) => html`<tr><th scope="row">${OBJECTIVE_WORDS[objective].name}<small>${OBJECTIVE_WORDS[objective].question}</small></th>${STATUSES.map(
+      (status) =>
+        html`<td class="number ${coverage.byObjective[objective][status] === 0 ? 'zero' : status}">${coverage.byObjective[objective][status]}</td>`,
+    )}</tr>
+`,
+  )}</tbody></table>`;
+}
+
+const GAP_WORDS: Readonly<Record<InventoryPart, string>> = {
+  catalogue: 'the catalogue',
+  grants: 'the grants',
+  settings: 'the data lake settings',
+  profiles: 'the Studio profiles',
+  trails: 'the trails',
+};
+
+/** Of what this pack speaks, what it shows, and what it does not. */
+export function scopeSection(view: RunView): Html {
+  const { run, inventory, plan } = view.record;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Account', `${run.accountId} (${inventory.partition})`],
+    ['Region', run.region],
+    ['Databases judged', inventory.databases.map(({ name }) => name).join(', ') || 'none'],
+    ['Profiles judged', profileText(view.profiles)],
+    ['Studio domain', inventory.studioDomain?.name ?? 'not read'],
+    ['Policy', `${run.policy.name} (${run.policy.file})`],
+    ['Policy digest', `sha256 ${run.policy.digest}`],
+    ['Asked by', run.runnerArn],
+    ['Target', run.target],
+    [
+      'Answered by',
+      Object.entries(run.endpoints)
+        .map(([service, endpoint]) => `${service} ${endpoint}`)
+        .sort()
+        .join(' · '),
+    ],
+    ['Lakeproof', `${run.lakeproofVersion}${gitText(run)}`],
+    ['Questions asked', `${view.record.observations.length} of ${plan.probes.length} planned`],
+  ];
+  return html`<section id="scope"><h2>Scope</h2>
+<dl class="facts">${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
+<div class="columns"><div><h3>What this pack shows</h3><ul>${shows(view).map(item)}</ul></div>
+<div><h3>What it does not show</h3><ul>${showsNot(view).map(item)}</ul></div></div>
+</section>`;
+}
+
+function item(text: string): Html {
+  return html`<li>${text}</li>`;
+}
+
+function profileText(profiles: readonly string[]): string {
+  return profiles.length <= 12 ? profiles.join(', ') : `${profiles.length}, see the matrix`;
+}
+
+function gitText({ gitCommit, gitDirty }: RunView['record']['run']): string {
+  if (gitCommit === undefined) return '';
+  return `, commit ${gitCommit}${gitDirty === true ? ' with changes that are not committed' : ''}`;
+}
+
+function shows({ record, coverage }: RunView): string[] {
+  const count = (status: Status): number => coverage.byStatus[status];
+  return [
+    'Each profile’s own execution role asked Athena; what came back, and in which words it was refused, is on record.',
+    `${count('satisfied')} findings hold, each with the queries and log entries that it rests on.`,
+    ...(count('not-satisfied') > 0
+      ? [`${count('not-satisfied')} do not hold: another thing than the policy says was seen.`]
+      : []),
+    `Verdicts are recomputed from this record, offline, by lakeproof verify; ${record.observations.length} observations and ${record.auditEvents.length} log events are in it.`,
+  ];
+}
+
+function showsNot({ record, coverage }: RunView): string[] {
+  const { inventory, plan } = record;
+  const outside = inventory.databasesOutsideScope;
+  return [
+    ...(coverage.byStatus.indeterminate > 0
+      ? [`${coverage.byStatus.indeterminate} findings: nothing was proven, neither for nor against.`]
+      : []),
+    ...(coverage.unjudged.length > 0 ? [`${coverage.unjudged.length} planned findings have no verdict at all.`] : []),
+    ...inventory.gaps.map(({ what, fault }) => `Discovery could not read ${GAP_WORDS[what]} (${fault}).`),
+    ...(coverage.refusalsByCatalogueOnly > 0
+      ? [
+          `${coverage.refusalsByCatalogueOnly} refusals rest on the catalogue alone: no entitled identity could run the same SQL.`,
+        ]
+      : []),
+    ...(outside.length > 0
+      ? [`${outside.length} databases outside the scope, not judged: ${outside.slice(0, 20).join(', ')}.`]
+      : []),
+    ...(plan.notPresent.length > 0
+      ? [`Named by the policy, and not in this catalogue: ${plan.notPresent.join(', ')}.`]
+      : []),
+    'Other ways to the same data (S3 itself, other engines, administrators), and any time but that of the run.',
+    'Who made this pack: it is unsigned. Its digests show changes made since, not its origin.',
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Finding } from '../../helpers/model/finding.js';
+import { OBJECTIVES, STATUSES, type Status } from '../../helpers/model/status.js';
+import { resourceName } from './resource-name.js';
+import type { RunView } from './view.js';
+import { visible } from './visible.js';
+import { OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from './words.js';
+
+const MAX_LINES = 25;
+const MAX_WIDTH = 160;
+
+const HEADLINES: Readonly<Record<Status, string>> = {
+  satisfied: 'everything that was asked holds',
+  'not-satisfied': 'not everything holds',
+  indeterminate: 'not everything could be determined',
+};
+
+/**
+ * The end of a run on a terminal: at most 25 lines, no escape codes. `packDir` is the folder as the reader should type
+ * it. Red findings stand before amber ones, and what does not fit is counted.
+ */
+export function renderSummary(view: RunView, packDir: string): string {
+  const { record, coverage, overall } = view;
+  const { run } = record;
+  const head = [
+    `${STATUS_MARKS[overall]} ${HEADLINES[overall]}`,
+    ...(view.notice === undefined ? [] : [`  ${view.notice}`]),
+    `  run ${run.runId} · account ${run.accountId} · ${run.region} · policy ${run.policy.name}`,
+    '',
+    ...countLines(view),
+  ];
+  const tail = ['', `  read    ${packDir}/index.html`, `  verify  npx lakeproof verify ${packDir}`];
+  const unjudged = coverage.unjudged.length;
+  const notes = [
+    ...(unjudged > 0 ? [`? ${unjudged} planned findings have no verdict`] : []),
+    ...(run.state === 'finished'
+      ? []
+      : [`? the run is ${run.state}: \`npx lakeproof resume ${packDir}\` goes on with it`]),
+    ...(run.audit.state === 'pending'
+      ? [`? the log was not waited for: \`npx lakeproof confirm ${packDir}\` reads it`]
+      : []),
+  ];
+  const open = openFirst(record.findings).map(findingLine);
+  const room = MAX_LINES - head.length - tail.length - notes.length - 1;
+  const shown = open.length <= room ? open : open.slice(0, room - 1);
+  const rest = open.length - shown.length;
+  const middle = [...notes, ...shown, ...(rest > 0 ? [`  … and ${rest} more in ${packDir}/findings.csv`] : [])];
+  const lines = [...head, ...(middle.length > 0 ? ['', ...middle] : []), ...tail];
+  return `${lines.map((line) => visible(line)).join('\n')}\n`;
+}
+
+function countLines({ coverage }: RunView): string[] {
+  const used = OBJECTIVES.filter((objective) => STATUSES.some((status) => coverage.byObjective[objective][status] > 0));
+  const width = Math.max(...STATUSES.map((status) => STATUS_WORDS[status].length));
+  const cells = (values: readonly string[]): string => values.map((value) => value.padStart(width + 2)).join('');
+  return [
+    `  ${'finding'.padEnd(8)}${cells(STATUSES.map((status) => STATUS_WORDS[status]))}`,
+    ...used.map((objective) => {
+      const counts = coverage.byObjective[objective];
+      return `  ${OBJECTIVE_WORDS[objective].name.padEnd(8)}${cells(STATUSES.map((status) => String(counts[status])))}`;
+    }),
+  ];
+}
+
+function openFirst(findings: readonly Finding[]): Finding[] {
+  return [
+    ...findings.filter(({ status }) => status === 'not-satisfied'),
+    ...findings.filter(({ status }) => status === 'indeterminate'),
+  ];
+}
+
+function findingLine(finding: Finding): string {
+  const { status, objective, profile, resource, reason, observed } = finding;
+  return shorten(
+    `${STATUS_MARKS[status]} ${objective} · ${profile} · ${resourceName(resource)} · ${reason}: ${observed}`,
+  );
+}
+
+function shorten(line: string): string {
+  return line.length <= MAX_WIDTH ? line : `${line.slice(0, MAX_WIDTH - 1)}…`;
+}
