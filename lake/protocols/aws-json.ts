@@ -29,7 +29,7 @@ export function awsJson(service: ModelledService): Protocol {
     writeOutput: (operation, output, requestId) =>
       jsonResponse(200, writeJson(schemaOf(service, operation).output, output ?? {}) ?? {}, requestId),
     // No x-amzn-ErrorType header: services of this protocol name the error in the body alone.
-    writeError: (error, requestId) => jsonResponse(error.httpStatus, errorBody(error), requestId),
+    writeError: (error, requestId) => jsonResponse(error.httpStatus, errorBody(error, service), requestId),
   };
 }
 
@@ -55,12 +55,10 @@ export function parseJsonBody({ body }: WireRequest): unknown {
   }
 }
 
-function errorBody(error: AwsError): Readonly<Record<string, unknown>> {
-  return {
-    __type: error.code,
-    ...error.members,
-    ...(error.message === '' ? {} : { Message: error.message, message: error.message }),
-  };
+/** Athena and Glue write `Message`, CloudTrail and SageMaker `message`; clients read both. */
+function errorBody(error: AwsError, service: ModelledService): Readonly<Record<string, unknown>> {
+  const name = service === 'athena' || service === 'glue' ? 'Message' : 'message';
+  return { __type: error.code, ...error.members, ...(error.message === '' ? {} : { [name]: error.message }) };
 }
 
 function jsonResponse(status: number, value: unknown, requestId: string): WireResponse {

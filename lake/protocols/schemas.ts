@@ -44,7 +44,7 @@ export function operationsOf(service: ModelledService): ReadonlyMap<string, Oper
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 /** `[9, namespace, name, traits, input, output]`: the SDK's static operation schema. */
-type OperationTuple = readonly [9, string, string, unknown, () => SchemaRef, () => SchemaRef];
+type OperationTuple = readonly [9, string, string, unknown, SchemaRef, SchemaRef];
 
 function isOperation(value: unknown): value is OperationTuple {
   return Array.isArray(value) && value[0] === 9 && value.length === 6 && typeof value[2] === 'string';

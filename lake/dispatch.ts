@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { refusalText } from './access/iam/authorize.js';
+import type { AnyAction, Authorization, Exchange, ServiceId } from './model/action.js';
+import { AwsError, notImplemented } from './model/aws-error.js';
+import type { Caller } from './model/caller.js';
+import type { Lake } from './model/lake.js';
+import { checkConstraints } from './protocols/constraints.js';
+
+/** One call, from the wire or from within. */
+export interface Invocation {
+  readonly service: ServiceId;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly sourceIPAddress: string;
+  readonly userAgent: string;
+  readonly invokedBy?: string;
+}
+
+/** AWS's hosts name the event source of each service. */
+const EVENT_SOURCES: Readonly<Record<ServiceId, string>> = {
+  athena: 'athena.amazonaws.com',
+  cloudtrail: 'cloudtrail.amazonaws.com',
+  glue: 'glue.amazonaws.com',
+  iam: 'iam.amazonaws.com',
+  lakeformation: 'lakeformation.amazonaws.com',
+  s3: 's3.amazonaws.com',
+  sagemaker: 'sagemaker.amazonaws.com',
+  sts: 'sts.amazonaws.com',
+};
+
+/** Finds a call's action and takes it through throttling, validation, authorisation, handling and the trail. */
+export class Dispatcher {
+  readonly #actions = new Map<string, AnyAction>();
+  readonly #getLake: () => Lake;
+  readonly #onDefect: (defect: unknown) => void;
+
+  /** `onDefect` hears of errors that no action meant to throw; the caller only sees InternalFailure. */
+  constructor(actions: readonly AnyAction[], getLake: () => Lake, onDefect: (defect: unknown) => void) {
+    for (const action of actions) {
+      const name = `${action.service}.${action.operation}`;
+      if (this.#actions.has(name)) throw new Error(`two actions serve ${name}`);
+      this.#actions.set(name, action);
+    }
+    this.#getLake = getLake;
+    this.#onDefect = onDefect;
+  }
+
+  /** Names of the operations that a service answers. */
+  operations(service: ServiceId): readonly string[] {
+    return [...this.#actions.values()].filter((action) => action.service === service).map(({ operation }) => operation);
+  }
+
+  /** Throws AwsError for every refusal, InternalFailure for a defect. */
+  async dispatch(invocation: Invocation): Promise<unknown> {
+    const { service, operation } = invocation;
+    const action = this.#actions.get(`${service}.${operation}`);
+    if (action === undefined) throw notImplemented(`${operation} of ${service}`);
+    const { input, ...rest } = invocation;
+    const exchange: Exchange = { ...rest, lake: this.#getLake() };
+    // The protocol layer checked the input against the operation's schema; types end where the registry begins.
+    const checked = input as never;
+    try {
+      this.#throttle(exchange);
+      checkConstraints(service, operation, input);
+      this.#authorize(action.authorize(checked, exchange), exchange);
+      const output = await action.handle(checked, exchange);
+      this.#record(exchange, () => action.trail(checked, output as never, exchange));
+      return output;
+    } catch (thrown) {
+      const error = this.#awsError(thrown);
+      // What the lake does not model is no event of AWS's.
+      if (error.httpStatus !== 501) this.#record(exchange, () => action.trail(checked, undefined, exchange), error);
+      throw error;
+    }
+  }
+
+  #throttle(exchange: Exchange): void {
+    const { service, operation, caller } = exchange;
+    if (!exchange.lake.faults.strikes('throttling', { service, operation, principalName: caller.name })) return;
+    const isQuery = service === 'sts' || service === 'iam';
+    throw new AwsError(isQuery ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
+  }
+
+  #authorize(authorizations: readonly Authorization[], exchange: Exchange): void {
+    for (const authorization of authorizations) {
+      const answer = exchange.lake.isAllowed(exchange.caller, authorization, exchange);
+      if (!answer.allowed) {
+        const isQuery = exchange.service === 'sts' || exchange.service === 'iam';
+        throw new AwsError(
+          isQuery || exchange.service === 's3' ? 'AccessDenied' : 'AccessDeniedException',
+          refusalText(exchange.caller, authorization, answer.reason),
+          { httpStatus: isQuery || exchange.service === 's3' ? 403 : 400 },
+        );
+      }
+    }
+  }
+
+  #awsError(thrown: unknown): AwsError {
+    if (thrown instanceof AwsError) return thrown;
+    this.#onDefect(thrown);
+    return new AwsError('InternalFailure', 'We encountered an internal error. Please try again.', { httpStatus: 500 });
+  }
+
+  #record(exchange: Exchange, facts: () => ReturnType<AnyAction['trail']>, error?: AwsError): void {
+    const entry = {
+      exchange,
+      eventSource: EVENT_SOURCES[exchange.service],
+      eventName: exchange.operation,
+      facts: this.#factsOf(exchange, facts),
+      ...(error === undefined ? {} : { error: { code: trailErrorCode(error, exchange.service), message: error.message } }),
+    };
+    exchange.lake.trail.record(entry);
+  }
+
+  /** An input that was refused as malformed may be more than the action's own `trail` can read. */
+  #factsOf(exchange: Exchange, facts: () => ReturnType<AnyAction['trail']>): ReturnType<AnyAction['trail']> {
+    try {
+      return facts();
+    } catch (thrown) {
+      this.#onDefect(thrown);
+      return { readOnly: /^(?:Get|List|Describe|Lookup|Search|BatchGet)/.test(exchange.operation), requestParameters: null };
+    }
+  }
+}
+
+/** IAM's refusals of a call are `AccessDenied` in the trail, and IAM's own errors carry their long names there. */
+function trailErrorCode(error: AwsError, service: ServiceId): string {
+  if (error.code === 'AccessDeniedException' && error.message.includes(' is not authorized to perform: ')) return 'AccessDenied';
+  const short = service === 'iam' && !error.code.endsWith('Exception') && error.code !== 'AccessDenied';
+  return short && error.code !== 'ValidationError' ? `${error.code}Exception` : error.code;
+}
+
+/** A call made in-process, as a signed request would be. */
+export function innerInvocation(
+  lake: Lake,
+  caller: Caller,
+  call: { readonly service: ServiceId; readonly operation: string; readonly input: unknown; readonly invokedBy?: string },
+): Invocation {
+  return {
+    ...call,
+    caller,
+    requestId: randomUUID(),
+    receivedAt: lake.clock.now(),
+    sourceIPAddress: call.invokedBy ?? '127.0.0.1',
+    userAgent: call.invokedBy ?? 'lake',
+  };
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { FaultName, FaultSubject, FaultSwitchboard } from './model/lake.js';
+
+export const FAULT_NAMES = [
+  'event-lost',
+  'event-late',
+  'event-misattributed',
+  'throttling',
+  'column-filter-ignored',
+  'connection-cut',
+] as const satisfies readonly FaultName[];
+
+const subjectSchema = z.strictObject({
+  service: z.string().optional(),
+  operation: z.string().optional(),
+  eventName: z.string().optional(),
+  principalName: z.string().optional(),
+  databaseName: z.string().optional(),
+  tableName: z.string().optional(),
+});
+
+/** A fault as it is switched on: at what, how often (null: until cleared), and what some faults need beside. */
+export const faultOrderSchema = z
+  .strictObject({
+    fault: z.enum(FAULT_NAMES),
+    match: subjectSchema.default({}),
+    times: z.int().positive().nullable().default(null),
+    /** `event-late`: added to the usual delivery delay, in milliseconds. */
+    delayMs: z.int().nonnegative().max(86_400_000).optional(),
+    /** `event-misattributed`: the user or role that the event is written to. */
+    toPrincipalArn: z.string().optional(),
+  })
+  .refine((order) => order.fault !== 'event-late' || order.delayMs !== undefined, {
+    message: 'event-late needs delayMs',
+    path: ['delayMs'],
+  })
+  .refine((order) => order.fault !== 'event-misattributed' || order.toPrincipalArn !== undefined, {
+    message: 'event-misattributed needs toPrincipalArn',
+    path: ['toPrincipalArn'],
+  });
+
+export type FaultOrder = z.infer<typeof faultOrderSchema>;
+
+interface ArmedFault {
+  readonly order: FaultOrder;
+  left: number | null;
+}
+
+const MAX_ARMED = 1_000;
+
+/** The faults that are switched on. One board for each lake; without `--faults` nothing can switch any on. */
+export class Faults implements FaultSwitchboard {
+  readonly #armed: ArmedFault[] = [];
+
+  /** Throws RangeError when too many are on. */
+  arm(order: FaultOrder): void {
+    if (this.#armed.length >= MAX_ARMED) throw new RangeError(`no more than ${MAX_ARMED} faults at a time`);
+    this.#armed.push({ order, left: order.times });
+  }
+
+  clear(): void {
+    this.#armed.length = 0;
+  }
+
+  strikes(fault: FaultName, about: FaultSubject): boolean {
+    return this.strike(fault, about) !== undefined;
+  }
+
+  /** The first armed fault that covers `about`; counts down a limited one. */
+  strike(fault: FaultName, about: FaultSubject): FaultOrder | undefined {
+    const index = this.#armed.findIndex(({ order }) => order.fault === fault && covers(order.match, about));
+    const armed = this.#armed[index];
+    if (armed === undefined) return undefined;
+    if (armed.left !== null) {
+      armed.left -= 1;
+      if (armed.left <= 0) this.#armed.splice(index, 1);
+    }
+    return armed.order;
+  }
+}
+
+function covers(match: FaultOrder['match'], about: FaultSubject): boolean {
+  const found: Readonly<Record<string, string | undefined>> = { ...about };
+  return Object.entries(match).every(([name, wanted]) => wanted === undefined || found[name] === wanted);
+}
+
+/** The token that whoever started the lake needs to switch faults on. */
+export function newFaultsToken(): string {
+  return randomBytes(24).toString('base64url');
+}

@@ -1,0 +1,216 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Dispatcher, Invocation } from './dispatch.js';
+import type { Identities } from './identities.js';
+import type { Exchange, ServiceId } from './model/action.js';
+import { AwsError, notImplemented } from './model/aws-error.js';
+import type { Caller } from './model/caller.js';
+import type { Lake } from './model/lake.js';
+import type { S3Service } from './model/s3.js';
+import { authenticationError, type ErrorDialect } from './protocols/authentication-errors.js';
+import { awsJson } from './protocols/aws-json.js';
+import { awsQuery } from './protocols/aws-query.js';
+import { readBody } from './protocols/body.js';
+import type { Protocol, WireResponse } from './protocols/protocol.js';
+import { type RequestHead, requestHead } from './protocols/request-head.js';
+import { restJson } from './protocols/rest-json.js';
+import { s3Error } from './protocols/s3-errors.js';
+import { readS3Request } from './protocols/s3-request.js';
+import { AuthenticationFault } from './protocols/sigv4/fault.js';
+import { readSignature, type StatedSignature } from './protocols/sigv4/signature.js';
+import { sha256Hex, type VerifiedSignature, verifySignature } from './protocols/sigv4/verify.js';
+
+/** How each service but S3 speaks. */
+const PROTOCOLS: Readonly<Record<Exclude<ServiceId, 's3'>, Protocol>> = {
+  athena: awsJson('athena'),
+  cloudtrail: awsJson('cloudtrail'),
+  glue: awsJson('glue'),
+  iam: awsQuery('iam'),
+  lakeformation: restJson('lakeformation'),
+  sagemaker: awsJson('sagemaker'),
+  sts: awsQuery('sts'),
+};
+
+export interface FrontDoorOptions {
+  readonly lake: Lake;
+  readonly identities: Identities;
+  readonly dispatcher: Dispatcher;
+  readonly s3: S3Service;
+  /** Hears of errors that nothing meant to throw; on the wire they are InternalFailure. */
+  readonly onDefect: (defect: unknown) => void;
+}
+
+/** `cut`: the connection is to be dropped without an answer. */
+export type Answer = WireResponse | 'cut';
+
+/** Authenticates a request, finds its service and operation, and serves it. Never throws. */
+export class FrontDoor {
+  readonly #options: FrontDoorOptions;
+
+  constructor(options: FrontDoorOptions) {
+    this.#options = options;
+  }
+
+  async answer(request: IncomingMessage): Promise<Answer> {
+    const requestId = randomUUID();
+    const head = requestHead(request);
+    let dialect = dialectOf(head);
+    try {
+      const stated = readSignature(head);
+      const service = serviceOf(stated);
+      if (service !== undefined) dialect = dialectOfService(service);
+      if (service === undefined) throw notImplemented(`The service ${stated.service}`);
+      const visitor = this.#recognise(stated);
+      const visit: Visit = { request, head, stated, requestId, ...visitor };
+      return service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit);
+    } catch (thrown) {
+      return writeError(this.#awsError(thrown, dialect), dialect, { head, requestId });
+    }
+  }
+
+  #recognise(stated: StatedSignature): Pick<Visit, 'caller' | 'verify'> {
+    const found = this.#options.identities.resolve(stated.accessKeyId);
+    if (found === undefined) throw new AuthenticationFault('unknown-key');
+    const region = this.#options.lake.region;
+    // IAM and the global endpoints of S3 and STS sign for us-east-1 wherever the client stands.
+    if (stated.region !== region && stated.region !== 'us-east-1') {
+      throw new AuthenticationFault(
+        'wrong-region',
+        stated.service === 's3'
+          ? `The authorization header is malformed; the region '${stated.region}' is wrong; expecting '${region}'`
+          : `Credential should be scoped to a valid region, not '${stated.region}'. `,
+      );
+    }
+    return {
+      caller: found.caller,
+      verify: (head, payloadHash) =>
+        verifySignature(head, stated, found.key, { now: this.#options.lake.clock.now(), payloadHash }),
+    };
+  }
+
+  async #serve(service: Exclude<ServiceId, 's3'>, visit: Visit): Promise<Answer> {
+    const protocol = PROTOCOLS[service];
+    const body = await readBody(visit.request);
+    const claimed = visit.head.headers['x-amz-content-sha256'];
+    const payloadHash = sha256Hex(body);
+    visit.verify(visit.head, payloadHash);
+    if (claimed !== undefined && /^[0-9a-f]{64}$/.test(claimed) && claimed !== payloadHash) {
+      throw new AuthenticationFault('mismatch', 'The provided \'x-amz-content-sha256\' header does not match what was computed.');
+    }
+    const wire = { head: visit.head, body };
+    const operation = protocol.operationOf(wire);
+    if (this.#cuts(service, operation, visit.caller)) return 'cut';
+    const input = protocol.readInput(operation, wire);
+    const output = await this.#options.dispatcher.dispatch({ ...this.#invocation(service, operation, visit), input });
+    return protocol.writeOutput(operation, output, visit.requestId);
+  }
+
+  async #serveS3(visit: Visit): Promise<Answer> {
+    const { s3, lake } = this.#options;
+    const payloadHash = visit.head.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
+    const verified = visit.verify(visit.head, payloadHash);
+    const request = readS3Request(visit.request, visit.head, verified);
+    const operation = s3.operationOf(request);
+    if (this.#cuts('s3', operation, visit.caller)) return 'cut';
+    if (lake.faults.strikes('throttling', { service: 's3', operation, principalName: visit.caller.name })) {
+      throw new AwsError('SlowDown', 'Please reduce your request rate.', { httpStatus: 503 });
+    }
+    const exchange: Exchange = { ...this.#invocation('s3', operation, visit), lake };
+    const response = await s3.serve(request, exchange);
+    return {
+      ...response,
+      headers: { ...response.headers, 'x-amz-request-id': visit.requestId, 'x-amz-id-2': newHostId() },
+    };
+  }
+
+  #cuts(service: ServiceId, operation: string, caller: Caller): boolean {
+    return this.#options.lake.faults.strikes('connection-cut', { service, operation, principalName: caller.name });
+  }
+
+  #invocation(service: ServiceId, operation: string, visit: Visit): Omit<Invocation, 'input'> {
+    return {
+      service,
+      operation,
+      caller: visit.caller,
+      requestId: visit.requestId,
+      receivedAt: this.#options.lake.clock.now(),
+      sourceIPAddress: visit.request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
+      userAgent: visit.head.headers['x-amz-user-agent'] ?? visit.head.headers['user-agent'] ?? '',
+    };
+  }
+
+  #awsError(thrown: unknown, dialect: ErrorDialect): AwsError {
+    if (thrown instanceof AwsError) return inDialect(thrown, dialect);
+    if (thrown instanceof AuthenticationFault) return authenticationError(thrown, dialect);
+    if (thrown instanceof URIError) return new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+    this.#options.onDefect(thrown);
+    return new AwsError('InternalFailure', 'We encountered an internal error. Please try again.', { httpStatus: 500 });
+  }
+}
+
+/** One request on its way through the door. */
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly head: RequestHead;
+  readonly stated: StatedSignature;
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly verify: (head: RequestHead, payloadHash: string) => VerifiedSignature;
+}
+
+function serviceOf(stated: StatedSignature): ServiceId | undefined {
+  if (stated.service === 's3') return 's3';
+  return isModelled(stated.service) ? stated.service : undefined;
+}
+
+function isModelled(name: string): name is Exclude<ServiceId, 's3'> {
+  return Object.hasOwn(PROTOCOLS, name);
+}
+
+function dialectOfService(service: ServiceId): ErrorDialect {
+  if (service === 's3') return 's3';
+  return service === 'sts' || service === 'iam' ? 'query' : 'json';
+}
+
+/** For requests that do not say which service they mean. */
+function dialectOf(head: RequestHead): ErrorDialect {
+  const type = head.headers['content-type'] ?? '';
+  if (head.headers['x-amz-target'] !== undefined || type.includes('json')) return 'json';
+  return type.includes('x-www-form-urlencoded') || /(?:^|&)Action=/.test(head.rawQuery) ? 'query' : 's3';
+}
+
+/** Names that AWS spells differently from dialect to dialect. */
+function inDialect(error: AwsError, dialect: ErrorDialect): AwsError {
+  if (error.code !== 'NotImplementedException' || dialect === 'json') return error;
+  return new AwsError('NotImplemented', error.message, { httpStatus: error.httpStatus, members: error.members });
+}
+
+function writeError(
+  error: AwsError,
+  dialect: ErrorDialect,
+  about: { readonly head: RequestHead; readonly requestId: string },
+): WireResponse {
+  const { head, requestId } = about;
+  switch (dialect) {
+    case 's3':
+      return s3Error(error, { method: head.method, resource: head.rawPath, requestId, hostId: newHostId() });
+    case 'query':
+      return PROTOCOLS[isIam(head) ? 'iam' : 'sts'].writeError(error, requestId);
+    case 'json':
+      return jsonProtocolOf(head).writeError(error, requestId);
+  }
+}
+
+function isIam(head: RequestHead): boolean {
+  return head.headers.authorization?.includes('/iam/aws4_request') ?? false;
+}
+
+function jsonProtocolOf(head: RequestHead): Protocol {
+  const service = /\/([a-z-]+)\/aws4_request/.exec(head.headers.authorization ?? '')?.[1];
+  if (service !== undefined && isModelled(service)) return PROTOCOLS[service];
+  return head.headers['x-amz-target'] === undefined ? PROTOCOLS.lakeformation : PROTOCOLS.athena;
+}
+
+function newHostId(): string {
+  return randomBytes(48).toString('base64');
+}

@@ -1,0 +1,51 @@
+import type { CallerPolicies } from './access/iam/authorize.js';
+import type { Caller } from './model/caller.js';
+import type { LakeAccount } from './model/lake.js';
+import type { KeyFacts } from './protocols/sigv4/verify.js';
+import { IamStore } from './services/iam/store.js';
+import { SessionStore } from './services/sts/sessions.js';
+
+/** Who can sign requests to the lake, and what binds them. */
+export class Identities {
+  readonly iam: IamStore;
+  readonly sessions: SessionStore;
+  readonly #account: LakeAccount;
+
+  constructor(account: LakeAccount) {
+    this.#account = account;
+    this.iam = new IamStore(account);
+    this.sessions = new SessionStore(account);
+  }
+
+  /** The key's holder and what verifies its signatures; undefined for a key that the lake never gave out. */
+  resolve(accessKeyId: string): { readonly caller: Caller; readonly key: KeyFacts } | undefined {
+    const session = this.sessions.get(accessKeyId);
+    if (session !== undefined) {
+      const { caller, secretAccessKey, sessionToken } = session;
+      return { caller, key: { secretAccessKey, sessionToken, expiresAt: caller.session.expiresAt } };
+    }
+    const key = this.iam.accessKeys.get(accessKeyId);
+    if (key === undefined) return undefined;
+    return { caller: this.callerOf(key.userName, accessKeyId), key: { secretAccessKey: key.secretAccessKey } };
+  }
+
+  /** A user as the caller of a request. */
+  callerOf(userName: string, accessKeyId: string): Caller {
+    const user = this.iam.user(userName);
+    return {
+      type: 'IAMUser',
+      accountId: this.#account.accountId,
+      arn: user.arn,
+      principalArn: user.arn,
+      userId: user.id,
+      accessKeyId,
+      name: user.name,
+    };
+  }
+
+  policiesOf(caller: Caller): CallerPolicies {
+    const session = this.sessions.get(caller.accessKeyId)?.policies;
+    const policies = this.iam.policiesOf(caller);
+    return session === undefined ? policies : { ...policies, session };
+  }
+}

@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import type { Answer, FrontDoor } from './front-door.js';
+import type { FaultsDoor } from './faults-door.js';
+import type { WireResponse } from './protocols/protocol.js';
+
+export interface LakeServer {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** Drops open connections and resolves when the port is free. */
+  close(): Promise<void>;
+}
+
+/** A large upload over loopback takes seconds; a client that stops in the middle is dropped. */
+const REQUEST_TIMEOUT_MS = 300_000;
+const HEADERS_TIMEOUT_MS = 30_000;
+const MAX_HEADER_BYTES = 64 * 1024;
+
+/**
+ * Serves the lake on 127.0.0.1, and nowhere else. `port` 0 takes any free one. Rejects with the system's error when
+ * the port is taken.
+ */
+export async function startServer(
+  door: FrontDoor,
+  options: { readonly port: number; readonly faultsDoor?: FaultsDoor; readonly onDefect: (defect: unknown) => void },
+): Promise<LakeServer> {
+  const server = createServer(
+    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    (request, response) => {
+      respond(door, options.faultsDoor, request, response).catch((error: unknown) => {
+        // The client went away in the middle of its answer, or the body could not be read: nobody to tell.
+        if (!isDisconnect(error)) options.onDefect(error);
+        response.destroy();
+      });
+    },
+  );
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+  await listen(server, options.port);
+  return {
+    url: `http://127.0.0.1:${addressOf(server).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(
+  door: FrontDoor,
+  faultsDoor: FaultsDoor | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const isFaults = faultsDoor !== undefined && request.url === '/_faults';
+  const answer: Answer = isFaults ? await faultsDoor.answer(request) : await door.answer(request);
+  if (answer === 'cut') {
+    request.socket.destroy();
+    return;
+  }
+  await send(answer, request, response);
+}
+
+async function send(answer: WireResponse, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { body } = answer;
+  // A body that was refused before it was read would be taken for the next request.
+  if (!request.complete) response.setHeader('connection', 'close');
+  const lengthBytes = typeof body === 'string' ? Buffer.byteLength(body) : body === undefined ? 0 : undefined;
+  const stated = Object.keys(answer.headers).some((name) => name.toLowerCase() === 'content-length');
+  const bodiless = request.method === 'HEAD' || answer.status === 204 || answer.status === 304;
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(stated || bodiless || lengthBytes === undefined ? {} : { 'content-length': String(lengthBytes) }),
+  });
+  if (body === undefined || typeof body === 'string' || bodiless) {
+    await new Promise<void>((resolve) => {
+      response.end(bodiless ? undefined : body, resolve);
+    });
+    return;
+  }
+  await pipeline(body, response);
+}
+
+function isDisconnect(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'EPIPE';
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no address');
+  return address;
+}
