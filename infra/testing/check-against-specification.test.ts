@@ -52,7 +52,7 @@ test.each<[string, Parameters<typeof templateWith>[0], string]>([
   ['Ref to nothing', { A: { Properties: { BucketName: { Ref: 'Nobody' } } } }, 'names Nobody, which does not exist'],
   [
     'Sub of nothing',
-    { A: { Properties: { BucketName: { 'Fn::Sub': 'a-${Nobody}' } } } },
+    { A: { Properties: { BucketName: { 'Fn::Sub': `a-\${Nobody}` } } } },
     'names Nobody, which does not exist',
   ],
   [
@@ -72,7 +72,7 @@ test.each<[string, Parameters<typeof templateWith>[0], string]>([
 
 test('finds nothing wrong with what is right', () => {
   const resources = {
-    A: { Condition: 'Wanted', Properties: { BucketName: { 'Fn::Sub': 'a-${Name}-${AWS::Region}-${!literal}' } } },
+    A: { Condition: 'Wanted', Properties: { BucketName: { 'Fn::Sub': `a-\${Name}-\${AWS::Region}-\${!literal}` } } },
     B: { Properties: { BucketName: { 'Fn::If': ['Wanted', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] } }, DependsOn: [] },
   };
   expect(problemsOf(templateWith(resources))).toEqual([]);
