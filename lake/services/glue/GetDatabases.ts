@@ -1,0 +1,37 @@
+import type { GetDatabasesCommandInput, GetDatabasesResponse } from '@aws-sdk/client-glue';
+import type { Action } from '../../model/action.js';
+import { notImplemented } from '../../model/aws-error.js';
+import { page } from '../page.js';
+import { databaseShape } from './database-shape.js';
+import { glueAction } from './glue-action.js';
+import type { GlueState } from './state.js';
+
+const PAGE_SIZE = 100;
+
+/** The databases that Lake Formation shows to the caller (Lake Formation Developer Guide, "metadata-permissions"). */
+export const getDatabases = (state: GlueState): Action<GetDatabasesCommandInput, GetDatabasesResponse> =>
+  glueAction(state, {
+    operation: 'GetDatabases',
+    readOnly: true,
+    subject: () => ({ databaseName: '*' }),
+    handle: (input, exchange) => {
+      if (input.ResourceShareType === 'FOREIGN' || input.ResourceShareType === 'FEDERATED') {
+        throw notImplemented('glue:GetDatabases of other accounts');
+      }
+      const { principalArn } = exchange.caller;
+      const visible = state.catalogue
+        .databases()
+        .filter((database) => state.permissions().databaseVisible(principalArn, database.name));
+      const result = page(visible, (database) => database.name, {
+        nextToken: input.NextToken,
+        maxResults: input.MaxResults,
+        defaultSize: PAGE_SIZE,
+        question: principalArn,
+        errorCode: 'InvalidInputException',
+      });
+      return {
+        DatabaseList: result.items.map((database) => databaseShape(database, state.account.accountId)),
+        ...(result.nextToken === undefined ? {} : { NextToken: result.nextToken }),
+      };
+    },
+  });
