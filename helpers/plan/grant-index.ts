@@ -18,12 +18,19 @@ export function grantIndex(policy: Policy): GrantIndex {
   const byProfile = new Map(policy.grants.map((grant) => [`${grant.profile} ${tableKey(grant)}`, grant]));
   const byTable = groupBy(policy.grants, tableKey);
   const columns = new Map(policy.grants.map((grant) => [grant, new Set(grant.columns)]));
+  // Asked once for each denied column of each profile, so the answer for a column is worked out only once.
+  const entitled = new Map<string, readonly string[]>();
   return {
     grantOf: (profile, table) => byProfile.get(`${profile} ${tableKey(table)}`),
     entitledTo: (table, column) => {
+      const key = `${tableKey(table)}${column === undefined ? '' : `.${column}`}`;
+      const known = entitled.get(key);
+      if (known !== undefined) return known;
       const grants = byTable.get(tableKey(table)) ?? [];
-      const entitled = grants.filter((grant) => column === undefined || columns.get(grant)?.has(column) === true);
-      return entitled.map(({ profile }) => profile).sort();
+      const found = grants.filter((grant) => column === undefined || columns.get(grant)?.has(column) === true);
+      const names = found.map(({ profile }) => profile).sort();
+      entitled.set(key, names);
+      return names;
     },
   };
 }

@@ -38,12 +38,17 @@ export function describeProblem({ place, field, message, remedy }: PolicyProblem
   return `  ${place.file}:${place.line}:${place.column}  ${field}: ${message}; ${remedy}`;
 }
 
-/** A name for a message: quoted, with what could move a terminal's cursor or hide text written as escapes. */
+/** A name for a message: quoted and readable. */
 export function shown(name: string): string {
-  return JSON.stringify(name).replaceAll(
-    /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return readable(JSON.stringify(name));
+}
+
+/** Text with what could move a terminal's cursor, reorder or hide text written as escapes. */
+export function readable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** `['grants', 1, 'columns']` as `grants[1].columns`; keys that hold a dot are quoted. */

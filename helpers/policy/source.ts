@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { messageOf } from '../../core/error.js';
 import type { Place } from '../model/policy.js';
-import type { PolicyProblem } from './problem.js';
+import { type PolicyProblem, readable } from './problem.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -37,7 +37,7 @@ export function readSource(text: string, file: string): Source {
       : document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (thrown) {
     // The parser throws for aliases that multiply, for an alias of nothing, and for nesting deeper than its stack.
-    return failed(`cannot be read: ${messageOf(thrown)}`, 'spell out what aliases stand for, and nest less');
+    return failed(`cannot be read: ${readable(messageOf(thrown))}`, 'spell out what aliases stand for, and nest less');
   }
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -72,7 +72,10 @@ function problemsOf(document: Document, placeAt: (offset: number) => Place): Pol
   return [...document.errors, ...document.warnings].map((error) => ({
     place: placeAt(error.pos[0]),
     field: '(the file)',
-    message: error.code === 'DUPLICATE_KEY' ? 'the same name stands twice in one map' : `is no YAML: ${error.message}`,
+    message:
+      error.code === 'DUPLICATE_KEY'
+        ? 'the same name stands twice in one map'
+        : `is no YAML: ${readable(error.message)}`,
     remedy: error.code === 'DUPLICATE_KEY' ? 'keep one of the two' : 'mend the syntax at this place',
   }));
 }
