@@ -6,6 +6,8 @@ export interface PageRequest {
   readonly maxResults: number | undefined;
   /** Page size when none is asked for, and the largest that may be asked for. */
   readonly defaultSize: number;
+  /** True when `items` run from the highest key to the lowest. */
+  readonly descending?: boolean;
   /** What else was asked: a token is good for the same question only. */
   readonly question: unknown;
   /** The service's name for a bad parameter, for example `InvalidInputException`. */
@@ -24,7 +26,10 @@ export function page<T>(
   const digest = sha256OfJson(withoutUndefined(request.question)).slice(0, 16);
   const after = request.nextToken === undefined ? undefined : readToken(request.nextToken, digest, request.errorCode);
   const size = Math.min(request.maxResults ?? request.defaultSize, request.defaultSize);
-  const rest = after === undefined ? items : items.filter((item) => keyOf(item) > after);
+  const rest =
+    after === undefined
+      ? items
+      : items.filter((item) => (request.descending === true ? keyOf(item) < after : keyOf(item) > after));
   const shown = rest.slice(0, size);
   const last = shown.at(-1);
   const nextToken = last === undefined || rest.length <= size ? undefined : writeToken(keyOf(last), digest);

@@ -1,0 +1,23 @@
+import type { DeleteDomainCommandInput } from '@aws-sdk/client-sagemaker';
+import type { Action } from '../../model/action.js';
+import { resourceInUse } from './errors.js';
+import { sageMakerAction } from './sagemaker-action.js';
+import type { SageMakerState } from './state.js';
+
+export const deleteDomain = (state: SageMakerState): Action<DeleteDomainCommandInput, object> =>
+  sageMakerAction({
+    operation: 'DeleteDomain',
+    readOnly: false,
+    resource: (input) => state.domainArn(input.DomainId ?? ''),
+    resourceTags: (input) => state.tags.get(state.domainArn(input.DomainId ?? '')) ?? [],
+    handle: (input) => {
+      const { DomainId, DomainArn } = state.domain(input.DomainId);
+      if ((state.profiles.get(DomainId)?.size ?? 0) > 0) {
+        throw resourceInUse(`Unable to delete Domain ${DomainId} because UserProfile(s) are associated with it.`);
+      }
+      state.domains.delete(DomainId);
+      state.profiles.delete(DomainId);
+      state.tags.delete(DomainArn);
+      return {};
+    },
+  });

@@ -1,0 +1,13 @@
+import type { DescribeDomainCommandInput, DescribeDomainResponse } from '@aws-sdk/client-sagemaker';
+import type { Action } from '../../model/action.js';
+import { sageMakerAction } from './sagemaker-action.js';
+import type { SageMakerState } from './state.js';
+
+export const describeDomain = (state: SageMakerState): Action<DescribeDomainCommandInput, DescribeDomainResponse> =>
+  sageMakerAction({
+    operation: 'DescribeDomain',
+    readOnly: true,
+    resource: (input) => state.domainArn(input.DomainId ?? ''),
+    resourceTags: (input) => state.tags.get(state.domainArn(input.DomainId ?? '')) ?? [],
+    handle: (input) => ({ ...state.domain(input.DomainId) }),
+  });

@@ -1,0 +1,43 @@
+import type { AnyAction } from '../../model/action.js';
+import type { Lake, LakeAccount } from '../../model/lake.js';
+import { addTags } from './AddTags.js';
+import { createDomain } from './CreateDomain.js';
+import { createPresignedDomainUrl } from './CreatePresignedDomainUrl.js';
+import { createUserProfile } from './CreateUserProfile.js';
+import { deleteDomain } from './DeleteDomain.js';
+import { deleteUserProfile } from './DeleteUserProfile.js';
+import { describeDomain } from './DescribeDomain.js';
+import { describeUserProfile } from './DescribeUserProfile.js';
+import { listApps } from './ListApps.js';
+import { listDomains } from './ListDomains.js';
+import { listSpaces } from './ListSpaces.js';
+import { listTags } from './ListTags.js';
+import { listUserProfiles } from './ListUserProfiles.js';
+import { SageMakerState } from './state.js';
+import { updateDomain } from './UpdateDomain.js';
+
+/** SageMaker Studio of one account, as far as it says who works as which role. */
+export function createSageMaker(
+  account: LakeAccount,
+  _getLake: () => Lake,
+): { readonly actions: readonly AnyAction[] } {
+  const state = new SageMakerState(account);
+  return {
+    actions: [
+      addTags(state),
+      createDomain(state),
+      createPresignedDomainUrl(state),
+      createUserProfile(state),
+      deleteDomain(state),
+      deleteUserProfile(state),
+      describeDomain(state),
+      describeUserProfile(state),
+      listApps(state),
+      listDomains(state),
+      listSpaces(state),
+      listTags(state),
+      listUserProfiles(state),
+      updateDomain(state),
+    ],
+  };
+}
