@@ -23,6 +23,8 @@ const ROOMS = {
     'helpers/(judge|record|model)',
     'helpers/audit/(correlate|absence)\\.ts$',
     'helpers/engine/door-client\\.ts$',
+    // Pure: which endpoints are AWS's own. A pack's claim is checked offline against it.
+    'helpers/aws/target\\.ts$',
     'helpers/config',
     'core',
   ],

@@ -42,12 +42,13 @@ function verdictText({ coverage }: RunView): string {
 }
 
 /** Said loudly, because a part of a run can look like a whole one. */
-function unfinished({ record }: RunView): Html | undefined {
+function unfinished({ record, verdicts }: RunView): Html | undefined {
   const { run, notes } = record;
   const said = [...notes];
   if (run.state !== 'finished') said.push(`This run is not finished (${run.state}): the pack is a part of one.`);
   if (run.audit.state === 'pending') said.push('The log was not waited for: findings about it are pending.');
-  if (run.selectedTests !== undefined) said.push('Only some of the tests were selected: the rest was not asked.');
+  if (verdicts.some(({ selected }) => !selected))
+    said.push('Only some of the tests were selected: the rest was not asked.');
   if (said.length === 0) return undefined;
   return html`<ul class="warnings" role="note">${said.map((text) => html`<li>${text}</li>`)}</ul>`;
 }
