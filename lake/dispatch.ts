@@ -110,7 +110,9 @@ export class Dispatcher {
       eventSource: EVENT_SOURCES[exchange.service],
       eventName: exchange.operation,
       facts: this.#factsOf(exchange, facts),
-      ...(error === undefined ? {} : { error: { code: trailErrorCode(error, exchange.service), message: error.message } }),
+      ...(error === undefined
+        ? {}
+        : { error: { code: trailErrorCode(error, exchange.service), message: error.message } }),
     };
     exchange.lake.trail.record(entry);
   }
@@ -121,14 +123,18 @@ export class Dispatcher {
       return facts();
     } catch (thrown) {
       this.#onDefect(thrown);
-      return { readOnly: /^(?:Get|List|Describe|Lookup|Search|BatchGet)/.test(exchange.operation), requestParameters: null };
+      return {
+        readOnly: /^(?:Get|List|Describe|Lookup|Search|BatchGet)/.test(exchange.operation),
+        requestParameters: null,
+      };
     }
   }
 }
 
 /** IAM's refusals of a call are `AccessDenied` in the trail, and IAM's own errors carry their long names there. */
 function trailErrorCode(error: AwsError, service: ServiceId): string {
-  if (error.code === 'AccessDeniedException' && error.message.includes(' is not authorized to perform: ')) return 'AccessDenied';
+  if (error.code === 'AccessDeniedException' && error.message.includes(' is not authorized to perform: '))
+    return 'AccessDenied';
   const short = service === 'iam' && !error.code.endsWith('Exception') && error.code !== 'AccessDenied';
   return short && error.code !== 'ValidationError' ? `${error.code}Exception` : error.code;
 }
@@ -137,7 +143,12 @@ function trailErrorCode(error: AwsError, service: ServiceId): string {
 export function innerInvocation(
   lake: Lake,
   caller: Caller,
-  call: { readonly service: ServiceId; readonly operation: string; readonly input: unknown; readonly invokedBy?: string },
+  call: {
+    readonly service: ServiceId;
+    readonly operation: string;
+    readonly input: unknown;
+    readonly invokedBy?: string;
+  },
 ): Invocation {
   return {
     ...call,

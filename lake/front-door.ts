@@ -95,7 +95,10 @@ export class FrontDoor {
     const payloadHash = sha256Hex(body);
     visit.verify(visit.head, payloadHash);
     if (claimed !== undefined && /^[0-9a-f]{64}$/.test(claimed) && claimed !== payloadHash) {
-      throw new AuthenticationFault('mismatch', 'The provided \'x-amz-content-sha256\' header does not match what was computed.');
+      throw new AuthenticationFault(
+        'mismatch',
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      );
     }
     const wire = { head: visit.head, body };
     const operation = protocol.operationOf(wire);
@@ -135,7 +138,7 @@ export class FrontDoor {
       requestId: visit.requestId,
       receivedAt: this.#options.lake.clock.now(),
       sourceIPAddress: visit.request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
-      userAgent: visit.head.headers['x-amz-user-agent'] ?? visit.head.headers['user-agent'] ?? '',
+      userAgent: visit.head.headers['user-agent'] ?? '',
     };
   }
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, FrontDoor } from './front-door.js';
 import type { FaultsDoor } from './faults-door.js';
+import type { Answer, FrontDoor } from './front-door.js';
 import type { WireResponse } from './protocols/protocol.js';
 
 export interface LakeServer {

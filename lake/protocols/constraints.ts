@@ -140,7 +140,11 @@ function complain(walk: Walk, value: unknown, path: readonly string[], constrain
   // AWS counts them all; nobody reads more than a few.
   if (walk.found.length >= 20) return;
   const shown =
-    value === null ? ' null' : value === undefined || !walk.showValues ? '' : ` '${textOf(value).slice(0, MAX_VALUE_LENGTH)}'`;
+    value === null
+      ? ' null'
+      : value === undefined || !walk.showValues
+        ? ''
+        : ` '${textOf(value).slice(0, MAX_VALUE_LENGTH)}'`;
   walk.found.push(`Value${shown} at '${path.join('.')}' failed to satisfy constraint: ${constraint}`);
 }
 

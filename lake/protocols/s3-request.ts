@@ -25,7 +25,7 @@ export function readS3Request(request: IncomingMessage, head: RequestHead, verif
     method: head.method,
     ...(bucket === '' ? {} : { bucket }),
     ...(key === '' ? {} : { key }),
-    query: new URLSearchParams(queryPairs(head.rawQuery).map(([name, value]) => [name, value])),
+    query: new URLSearchParams(queryPairs(head.rawQuery).map(([name, value]): [string, string] => [name, value])),
     headers: withoutChunked(head.headers),
     body: bodyOf(request, head, verified),
   };
@@ -66,7 +66,10 @@ async function* hashed(source: AsyncIterable<Uint8Array>, expected: string): Asy
     yield bytes;
   }
   if (hash.digest('hex') !== expected) {
-    throw new AwsError('XAmzContentSHA256Mismatch', "The provided 'x-amz-content-sha256' header does not match what was computed.");
+    throw new AwsError(
+      'XAmzContentSHA256Mismatch',
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    );
   }
 }
 

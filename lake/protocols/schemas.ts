@@ -61,7 +61,8 @@ function toOperationSchema([, , name, traits, input, output]: OperationTuple): O
 }
 
 function httpTrait(traits: unknown): OperationSchema['http'] | undefined {
-  if (typeof traits !== 'object' || traits === null || !('http' in traits) || !Array.isArray(traits.http)) return undefined;
+  if (typeof traits !== 'object' || traits === null || !('http' in traits) || !Array.isArray(traits.http))
+    return undefined;
   const [method, path, status]: unknown[] = traits.http;
   if (typeof method !== 'string' || typeof path !== 'string' || typeof status !== 'number') return undefined;
   return { method, path, status };

@@ -24,10 +24,12 @@ export function trailMembers(members: object, omitted: readonly string[] = []): 
 
 /** `Jul 18, 2023, 4:07:39 PM`, in UTC. */
 export function formatTrailDate(date: Date): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
-    .format(date)
-    // Newer ICU puts a narrow no-break space before AM and PM; AWS's text has a plain one.
-    .replaceAll('\u202f', ' ');
+  return (
+    new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+      .format(date)
+      // Newer ICU puts a narrow no-break space before AM and PM; AWS's text has a plain one.
+      .replaceAll('\u202f', ' ')
+  );
 }
 
 function firstLower(name: string): string {

@@ -30,7 +30,8 @@ export function evaluate(documents: readonly PolicyDocument[], request: PolicyRe
 
 /** Action, Resource and Condition of one statement; the principal is the affair of `evaluateResourcePolicy`. */
 export function statementMatches(statement: PolicyStatement, version: string, request: PolicyRequest): boolean {
-  if (!selects(statement.actions, (pattern) => matchesWildcard(pattern, request.action, { ignoreCase: true }))) return false;
+  if (!selects(statement.actions, (pattern) => matchesWildcard(pattern, request.action, { ignoreCase: true })))
+    return false;
   const resources = statement.resources;
   if (resources !== undefined) {
     const matches = selects(resources, (pattern) => {

@@ -7,7 +7,11 @@ export interface AwsManagedPolicy {
   readonly document: PolicyDocument;
 }
 
-type Statements = readonly { readonly Sid?: string; readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
+type Statements = readonly {
+  readonly Sid?: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}[];
 
 const partitions = new Map<string, ReadonlyMap<string, AwsManagedPolicy>>();
 
@@ -39,7 +43,10 @@ const POLICIES: Readonly<Record<string, (partition: string) => Statements>> = {
   AdministratorAccess: () => [{ Action: ['*'], Resource: ['*'] }],
   AmazonAthenaFullAccess: athenaFullAccess,
   AmazonS3ReadOnlyAccess: () => [
-    { Action: ['s3:Get*', 's3:List*', 's3:Describe*', 's3-object-lambda:Get*', 's3-object-lambda:List*'], Resource: ['*'] },
+    {
+      Action: ['s3:Get*', 's3:List*', 's3:Describe*', 's3-object-lambda:Get*', 's3-object-lambda:List*'],
+      Resource: ['*'],
+    },
   ],
 };
 

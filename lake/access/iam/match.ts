@@ -6,7 +6,11 @@ const CACHE_LIMIT = 5_000;
  * IAM's wildcard match: `*` is any run of characters, `?` exactly one. Literal characters that came out of a policy
  * variable arrive escaped by `escapeWildcards` and match only themselves.
  */
-export function matchesWildcard(pattern: string, text: string, options: { readonly ignoreCase?: boolean } = {}): boolean {
+export function matchesWildcard(
+  pattern: string,
+  text: string,
+  options: { readonly ignoreCase?: boolean } = {},
+): boolean {
   const flags = options.ignoreCase ? 'isu' : 'su';
   const id = `${flags}/${pattern}`;
   let expression = cache.get(id);

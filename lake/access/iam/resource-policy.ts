@@ -41,5 +41,7 @@ function relationTo(text: string, caller: Caller): 'named' | 'account' | undefin
   if (text === caller.accountId) return 'account';
   if (text === caller.arn || text === caller.principalArn) return 'named';
   const arn = parseArn(text);
-  return arn?.service === 'iam' && arn.accountId === caller.accountId && arn.resource === 'root' ? 'account' : undefined;
+  return arn?.service === 'iam' && arn.accountId === caller.accountId && arn.resource === 'root'
+    ? 'account'
+    : undefined;
 }

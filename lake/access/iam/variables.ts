@@ -5,7 +5,9 @@ export interface ConditionContext {
   get(key: string): readonly string[] | undefined;
 }
 
-export function conditionContext(values: Readonly<Record<string, string | readonly string[] | undefined>>): ConditionContext {
+export function conditionContext(
+  values: Readonly<Record<string, string | readonly string[] | undefined>>,
+): ConditionContext {
   const known = new Map<string, readonly string[]>();
   for (const [key, value] of Object.entries(values)) {
     if (value === undefined) continue;

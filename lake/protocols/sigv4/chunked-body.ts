@@ -179,12 +179,12 @@ class ByteReader {
 }
 
 function incomplete(): AwsError {
-  return new AwsError(
-    'IncompleteBody',
-    'The request body terminated unexpectedly',
-  );
+  return new AwsError('IncompleteBody', 'The request body terminated unexpectedly');
 }
 
 function malformedTrailer(): AwsError {
-  return new AwsError('MalformedTrailerError', 'The request contained trailing data that was not well-formed or did not conform to our published schema.');
+  return new AwsError(
+    'MalformedTrailerError',
+    'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+  );
 }

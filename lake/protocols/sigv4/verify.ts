@@ -72,7 +72,8 @@ function checkTime(stated: StatedSignature, now: Date): void {
     );
   }
   const signedMs = timeOf(stated.timestamp);
-  if (Number.isNaN(signedMs)) throw new AuthenticationFault('incomplete', `Date must be in ISO-8601 'basic format'. Got '${stated.timestamp}'.`);
+  if (Number.isNaN(signedMs))
+    throw new AuthenticationFault('incomplete', `Date must be in ISO-8601 'basic format'. Got '${stated.timestamp}'.`);
   const nowMs = now.getTime();
   const notYet = `Signature not yet current: ${stated.timestamp} is still later than ${basic(nowMs + MAX_SKEW_MS)} (${basic(nowMs)} + 15 min.)`;
   if (signedMs > nowMs + MAX_SKEW_MS) throw new AuthenticationFault('skew', notYet);

@@ -80,6 +80,12 @@ export class IamStore {
     return `arn:${this.#account.partition}:iam::${this.#account.accountId}:${kind}${path}${name}`;
   }
 
+  /** ARN of a user, role or group by name, for authorisation; without its path when there is none of the name. */
+  arnByName(kind: PolicyHolder['kind'], name: string | undefined): string {
+    const holders = { user: this.users, role: this.roles, group: this.groups };
+    return holders[kind].get(name ?? '')?.arn ?? this.arnOf(kind, '/', name ?? '');
+  }
+
   now(): Date {
     return wholeSeconds(this.#account.clock.now());
   }

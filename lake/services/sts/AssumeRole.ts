@@ -5,9 +5,9 @@ import { AwsError, notImplemented } from '../../model/aws-error.js';
 import type { Caller, SessionFacts } from '../../model/caller.js';
 import { formatTrailDate } from '../../trail/spelling.js';
 import { wholeSeconds } from '../iam/store.js';
-import { checkTrust } from './trust.js';
 import type { RoleSession } from './sessions.js';
 import type { StsState } from './state.js';
+import { checkTrust } from './trust.js';
 
 const DEFAULT_DURATION_SECONDS = 3600;
 const CHAINED_MAX_SECONDS = 3600;
@@ -66,7 +66,8 @@ function answer(session: RoleSession, packed: boolean): AssumeRoleResponse {
 }
 
 function refuseUnmodelled(input: AssumeRoleRequest): void {
-  if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw notImplemented('sts AssumeRole with MFA');
+  if (input.SerialNumber !== undefined || input.TokenCode !== undefined)
+    throw notImplemented('sts AssumeRole with MFA');
   if (input.ProvidedContexts !== undefined && input.ProvidedContexts.length > 0) {
     throw notImplemented('sts AssumeRole with ProvidedContexts');
   }
@@ -87,7 +88,10 @@ function sessionTags(input: AssumeRoleRequest, caller: Caller, state: StsState):
   );
   const overridden = Object.keys(requested).find((key) => key in inherited);
   if (overridden !== undefined) {
-    throw new AwsError('InvalidParameterValue', 'One of the specified transitive tag keys can\'t be set because it conflicts with a transitive tag key from the calling session.');
+    throw new AwsError(
+      'InvalidParameterValue',
+      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+    );
   }
   return {
     requested,

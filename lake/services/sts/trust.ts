@@ -66,7 +66,8 @@ function ask(question: Question, action: string): void {
     case 'allow':
       // Within one account a trust policy that names the caller is enough, but not for a source identity, which both
       // sides must allow (IAM User Guide, "Permissions required to set source identity").
-      if (action === 'sts:SetSourceIdentity' && !identity.allowed) throw denied(caller, action, role.arn, identity.reason);
+      if (action === 'sts:SetSourceIdentity' && !identity.allowed)
+        throw denied(caller, action, role.arn, identity.reason);
   }
 }
 

@@ -1,0 +1,57 @@
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import { parseArn } from '../../../core/arn.js';
+import { AwsError } from '../../model/aws-error.js';
+import type { Lake, LakeAccount } from '../../model/lake.js';
+import type { TrailStore } from '../../trail/store.js';
+
+export interface StoredTrail {
+  readonly name: string;
+  readonly arn: string;
+  s3BucketName: string;
+  s3KeyPrefix?: string;
+  includeGlobalServiceEvents: boolean;
+  isMultiRegionTrail: boolean;
+  logFileValidationEnabled: boolean;
+  eventSelectors: readonly EventSelector[];
+  advancedEventSelectors: readonly AdvancedEventSelector[];
+  isLogging: boolean;
+  startedAt?: Date;
+  stoppedAt?: Date;
+  readonly tags: Map<string, string>;
+}
+
+/** What the actions of CloudTrail work on. */
+export interface CloudTrailState {
+  readonly account: LakeAccount;
+  readonly getLake: () => Lake;
+  readonly events: TrailStore;
+  readonly trails: Map<string, StoredTrail>;
+}
+
+/** A trail without selectors of its own takes management events, reads and writes (CloudTrail API Reference, "CreateTrail"). */
+export const DEFAULT_SELECTORS: readonly EventSelector[] = [
+  { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },
+];
+
+export function trailArn(account: LakeAccount, name: string): string {
+  return `arn:${account.partition}:cloudtrail:${account.region}:${account.accountId}:trail/${name}`;
+}
+
+/** ARN that a name or an ARN means, for authorisation. */
+export function arnOfTrail(state: CloudTrailState, nameOrArn: string | undefined): string {
+  return nameOrArn?.startsWith('arn:') ? nameOrArn : trailArn(state.account, nameOrArn ?? '');
+}
+
+/** By name or ARN. Throws AwsError `TrailNotFoundException` or `CloudTrailARNInvalidException`. */
+export function findTrail(state: CloudTrailState, nameOrArn: string | undefined): StoredTrail {
+  const wanted = nameOrArn ?? '';
+  if (wanted.startsWith('arn:') && !parseArn(wanted)?.resource.startsWith('trail/')) {
+    throw new AwsError('CloudTrailARNInvalidException', `Invalid trail ARN: ${wanted}`);
+  }
+  const arn = arnOfTrail(state, wanted);
+  const found = [...state.trails.values()].find((trail) => trail.arn === arn);
+  if (found === undefined) {
+    throw new AwsError('TrailNotFoundException', `Unknown trail: ${arn} for the user: ${state.account.accountId}`);
+  }
+  return found;
+}

@@ -1,0 +1,18 @@
+import type { PutRolePolicyRequest } from '@aws-sdk/client-iam';
+import type { Action } from '../../model/action.js';
+import { identityPolicy } from './documents.js';
+import { iamAction } from './iam-action.js';
+import type { IamState } from './state.js';
+
+/** Stores an inline policy with the role; one of the same name is replaced. Source: IAM API Reference, "PutRolePolicy". */
+export function putRolePolicy({ store }: IamState): Action<PutRolePolicyRequest, Record<string, never>> {
+  return iamAction({
+    operation: 'PutRolePolicy',
+    readOnly: false,
+    resource: (input) => store.arnByName('role', input.RoleName),
+    handle: (input) => {
+      store.role(input.RoleName ?? '').inline.set(input.PolicyName ?? '', identityPolicy(input.PolicyDocument));
+      return {};
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import type { AnyAction } from '../../model/action.js';
+import { addUserToGroup } from './AddUserToGroup.js';
+import { attachGroupPolicy } from './AttachGroupPolicy.js';
+import { attachRolePolicy } from './AttachRolePolicy.js';
+import { attachUserPolicy } from './AttachUserPolicy.js';
+import { createAccessKey } from './CreateAccessKey.js';
+import { createGroup } from './CreateGroup.js';
+import { createLoginProfile } from './CreateLoginProfile.js';
+import { createPolicy } from './CreatePolicy.js';
+import { createRole } from './CreateRole.js';
+import { createUser } from './CreateUser.js';
+import { deleteAccessKey } from './DeleteAccessKey.js';
+import { deleteGroup } from './DeleteGroup.js';
+import { deleteGroupPolicy } from './DeleteGroupPolicy.js';
+import { deleteLoginProfile } from './DeleteLoginProfile.js';
+import { deletePolicy } from './DeletePolicy.js';
+import { deleteRole } from './DeleteRole.js';
+import { deleteRolePolicy } from './DeleteRolePolicy.js';
+import { deleteUser } from './DeleteUser.js';
+import { deleteUserPolicy } from './DeleteUserPolicy.js';
+import { detachGroupPolicy } from './DetachGroupPolicy.js';
+import { detachRolePolicy } from './DetachRolePolicy.js';
+import { detachUserPolicy } from './DetachUserPolicy.js';
+import { getGroup } from './GetGroup.js';
+import { getGroupPolicy } from './GetGroupPolicy.js';
+import { getPolicy } from './GetPolicy.js';
+import { getPolicyVersion } from './GetPolicyVersion.js';
+import { getRole } from './GetRole.js';
+import { getRolePolicy } from './GetRolePolicy.js';
+import { getUser } from './GetUser.js';
+import { getUserPolicy } from './GetUserPolicy.js';
+import { listAccessKeys } from './ListAccessKeys.js';
+import { listAttachedGroupPolicies } from './ListAttachedGroupPolicies.js';
+import { listAttachedRolePolicies } from './ListAttachedRolePolicies.js';
+import { listAttachedUserPolicies } from './ListAttachedUserPolicies.js';
+import { listGroupPolicies } from './ListGroupPolicies.js';
+import { listGroups } from './ListGroups.js';
+import { listGroupsForUser } from './ListGroupsForUser.js';
+import { listPolicies } from './ListPolicies.js';
+import { listRolePolicies } from './ListRolePolicies.js';
+import { listRoles } from './ListRoles.js';
+import { listRoleTags } from './ListRoleTags.js';
+import { listUserPolicies } from './ListUserPolicies.js';
+import { listUsers } from './ListUsers.js';
+import { listUserTags } from './ListUserTags.js';
+import { putGroupPolicy } from './PutGroupPolicy.js';
+import { putRolePermissionsBoundary } from './PutRolePermissionsBoundary.js';
+import { putRolePolicy } from './PutRolePolicy.js';
+import { putUserPolicy } from './PutUserPolicy.js';
+import { removeUserFromGroup } from './RemoveUserFromGroup.js';
+import type { IamState } from './state.js';
+import { tagRole } from './TagRole.js';
+import { tagUser } from './TagUser.js';
+import { untagRole } from './UntagRole.js';
+import { untagUser } from './UntagUser.js';
+import { updateAssumeRolePolicy } from './UpdateAssumeRolePolicy.js';
+import { updateRole } from './UpdateRole.js';
+
+/** Identity and Access Management: who there is, and which policies bind them. */
+export function createIam(state: IamState): { readonly actions: readonly AnyAction[] } {
+  return {
+    actions: [
+      addUserToGroup(state),
+      attachGroupPolicy(state),
+      attachRolePolicy(state),
+      attachUserPolicy(state),
+      createAccessKey(state),
+      createGroup(state),
+      createLoginProfile(state),
+      createPolicy(state),
+      createRole(state),
+      createUser(state),
+      deleteAccessKey(state),
+      deleteGroup(state),
+      deleteGroupPolicy(state),
+      deleteLoginProfile(state),
+      deletePolicy(state),
+      deleteRole(state),
+      deleteRolePolicy(state),
+      deleteUser(state),
+      deleteUserPolicy(state),
+      detachGroupPolicy(state),
+      detachRolePolicy(state),
+      detachUserPolicy(state),
+      getGroup(state),
+      getGroupPolicy(state),
+      getPolicy(state),
+      getPolicyVersion(state),
+      getRole(state),
+      getRolePolicy(state),
+      getUser(state),
+      getUserPolicy(state),
+      listAccessKeys(state),
+      listAttachedGroupPolicies(state),
+      listAttachedRolePolicies(state),
+      listAttachedUserPolicies(state),
+      listGroupPolicies(state),
+      listGroups(state),
+      listGroupsForUser(state),
+      listPolicies(state),
+      listRolePolicies(state),
+      listRoleTags(state),
+      listRoles(state),
+      listUserPolicies(state),
+      listUserTags(state),
+      listUsers(state),
+      putGroupPolicy(state),
+      putRolePermissionsBoundary(state),
+      putRolePolicy(state),
+      putUserPolicy(state),
+      removeUserFromGroup(state),
+      tagRole(state),
+      tagUser(state),
+      untagRole(state),
+      untagUser(state),
+      updateAssumeRolePolicy(state),
+      updateRole(state),
+    ],
+  };
+}

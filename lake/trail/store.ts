@@ -1,0 +1,78 @@
+import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TrailEvent } from '../model/trail.js';
+
+/** What the event history finds events by; the record itself lies in a file. */
+export interface IndexedEvent {
+  /** Grows by one with each event; never used again. */
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly eventSource: string;
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly readOnly: boolean;
+  readonly resources: readonly { readonly type: string; readonly name: string }[];
+  /** Whole seconds, in milliseconds since the epoch. */
+  readonly eventTimeMs: number;
+  /** From when LookupEvents shows it, in milliseconds since the epoch. */
+  readonly visibleAtMs: number;
+  readonly offset: number;
+  readonly lengthBytes: number;
+}
+
+/** The event history forgets after 90 days; the lake after so many events. Index entries are small, records lie on disk. */
+const MAX_EVENTS = 500_000;
+
+/** Events in the order they were made. */
+export class TrailStore {
+  #events: IndexedEvent[] = [];
+  #sequence = 0;
+  #sizeBytes = 0;
+  readonly #file: number;
+
+  /** Writes `trail/events.jsonl` below `stateDir`, readable by its owner only. */
+  constructor(stateDir: string) {
+    mkdirSync(join(stateDir, 'trail'), { recursive: true, mode: 0o700 });
+    this.#file = openSync(join(stateDir, 'trail', 'events.jsonl'), 'w+', 0o600);
+  }
+
+  add(event: TrailEvent, index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>): void {
+    const line = Buffer.from(`${JSON.stringify(event)}\n`, 'utf8');
+    writeSync(this.#file, line, 0, line.length, this.#sizeBytes);
+    this.#events.push({
+      ...index,
+      sequence: this.#sequence,
+      eventId: event.eventID,
+      eventName: event.eventName,
+      eventSource: event.eventSource,
+      readOnly: event.readOnly,
+      eventTimeMs: Date.parse(event.eventTime),
+      offset: this.#sizeBytes,
+      lengthBytes: line.length - 1,
+    });
+    this.#sequence += 1;
+    this.#sizeBytes += line.length;
+    // A tenth at a time, so that forgetting does not cost a copy of the list for each event.
+    if (this.#events.length > MAX_EVENTS) this.#events = this.#events.slice(MAX_EVENTS / 10);
+  }
+
+  /** Newest first, from below `beforeSequence`. */
+  *newestFirst(beforeSequence = Number.POSITIVE_INFINITY): Generator<IndexedEvent> {
+    for (let position = this.#events.length - 1; position >= 0; position -= 1) {
+      const event = this.#events[position];
+      if (event !== undefined && event.sequence < beforeSequence) yield event;
+    }
+  }
+
+  /** The record's JSON text. */
+  read(event: IndexedEvent): string {
+    const bytes = Buffer.alloc(event.lengthBytes);
+    readSync(this.#file, bytes, 0, event.lengthBytes, event.offset);
+    return bytes.toString('utf8');
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
