@@ -18,6 +18,12 @@ export function planDeclared({ findings }: PlanParts, policy: Policy, inventory:
     findings.add({ ...common, profile: '*', resource: { database }, testKey: testKeys.declared(database) });
   }
   for (const { name, ...resource } of undeclaredIn(policy, inventory, scope)) {
-    findings.add({ ...common, profile: name, resource, testKey: testKeys.declared(resource.database) });
+    // `*` speaks for the whole database, so nothing found may go by that name.
+    findings.add({
+      ...common,
+      profile: name === '*' ? '"*"' : name,
+      resource,
+      testKey: testKeys.declared(resource.database),
+    });
   }
 }
