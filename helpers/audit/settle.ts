@@ -18,6 +18,8 @@ export interface SettleOptions {
   /** Role session name of all probes of the run. */
   readonly userName: string;
   readonly auditSettleMs: number;
+  /** After so many incomplete readings in a row the log is given up as unavailable. */
+  readonly maxFailuresInARow: number;
   /** Probes whose confirmations findings rest on. */
   readonly needed: ReadonlySet<string>;
   /** The record as it is now; `audit` and `auditEvents` grow by what this reading adds. */
@@ -38,6 +40,7 @@ export async function settleAudit(options: SettleOptions): Promise<Pick<AuditFac
   // The first look on AWS comes after a minute, the first here after half a second: earlier there is nothing to see.
   let waitMs = Math.min(60_000, auditSettleMs / 20);
   let closingTries = 0;
+  let failures = 0;
   while (outstandingOf(options).length > 0) {
     const closesAtMs = closingTime(options);
     const leftMs = closesAtMs - clock.now().getTime();
@@ -45,6 +48,8 @@ export async function settleAudit(options: SettleOptions): Promise<Pick<AuditFac
     waitMs = paceMs;
     const closing = clock.now().getTime() >= closesAtMs;
     const complete = await sweepBy(options, 'Username', options.userName);
+    failures = complete ? 0 : failures + 1;
+    if (failures >= options.maxFailuresInARow) break;
     if (!closing) continue;
     closingTries += 1;
     if (!complete && closingTries < CLOSING_TRIES) continue;
