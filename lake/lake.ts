@@ -1,0 +1,123 @@
+import { authorize } from './access/iam/authorize.js';
+import { Dispatcher, innerInvocation } from './dispatch.js';
+import { Faults } from './faults.js';
+import { FrontDoor } from './front-door.js';
+import { Identities } from './identities.js';
+import type { AnyAction } from './model/action.js';
+import type { CatalogueStore } from './model/catalogue.js';
+import type { Lake, LakeAccount } from './model/lake.js';
+import type { ObjectStore } from './model/objects.js';
+import type { Permissions } from './model/permissions.js';
+import type { S3Service } from './model/s3.js';
+import { createCloudTrail } from './services/cloudtrail/index.js';
+import { createIam } from './services/iam/index.js';
+import { createSts } from './services/sts/index.js';
+import { TrailStore } from './trail/store.js';
+import { createTrail } from './trail/trail.js';
+
+/** The services that keep data; each is made before the lake exists and asks for it when it is called. */
+export interface DataServices {
+  readonly athena: (account: LakeAccount, getLake: () => Lake) => { readonly actions: readonly AnyAction[] };
+  readonly glue: (
+    account: LakeAccount,
+    getLake: () => Lake,
+  ) => { readonly catalogue: CatalogueStore; readonly actions: readonly AnyAction[] };
+  readonly lakeFormation: (
+    account: LakeAccount,
+    getLake: () => Lake,
+  ) => { readonly permissions: Permissions; readonly actions: readonly AnyAction[] };
+  readonly s3: (
+    account: LakeAccount,
+    getLake: () => Lake,
+  ) => { readonly objects: ObjectStore; readonly service: S3Service; readonly actions: readonly AnyAction[] };
+  readonly sageMaker: (account: LakeAccount, getLake: () => Lake) => { readonly actions: readonly AnyAction[] };
+}
+
+export interface LakeOptions {
+  readonly account: LakeAccount;
+  readonly services: DataServices;
+  /** From a call to its appearance in the event history. */
+  readonly auditDelayMs: number;
+  /** Hears of errors that nothing meant to throw. */
+  readonly onDefect: (defect: unknown) => void;
+}
+
+/** A lake put together, not yet listening. */
+export interface AssembledLake {
+  readonly lake: Lake;
+  readonly identities: Identities;
+  readonly faults: Faults;
+  readonly dispatcher: Dispatcher;
+  readonly door: FrontDoor;
+  close(): void;
+}
+
+/** Puts one account's services, stores and decisions together. */
+export function createLake(options: LakeOptions): AssembledLake {
+  const { account, services, onDefect } = options;
+  const identities = new Identities(account);
+  const faults = new Faults();
+  const events = new TrailStore(account.stateDir);
+  // The services ask for the lake when they are called, which is after this function has returned.
+  const getLake = (): Lake => lake;
+  const athena = services.athena(account, getLake);
+  const glue = services.glue(account, getLake);
+  const lakeFormation = services.lakeFormation(account, getLake);
+  const s3 = services.s3(account, getLake);
+  const sageMaker = services.sageMaker(account, getLake);
+  const actions = [
+    createSts({ account, iam: identities.iam, sessions: identities.sessions }),
+    createIam({ account, store: identities.iam }),
+    createCloudTrail({ account, getLake, events, trails: new Map() }),
+    athena,
+    glue,
+    lakeFormation,
+    s3,
+    sageMaker,
+  ].flatMap((service) => service.actions);
+  const dispatcher = new Dispatcher(actions, getLake, onDefect);
+  const lake: Lake = {
+    ...account,
+    catalogue: glue.catalogue,
+    permissions: lakeFormation.permissions,
+    objects: s3.objects,
+    trail: createTrail({
+      clock: account.clock,
+      store: events,
+      faults,
+      deliveryDelayMs: options.auditDelayMs,
+      principal: (arn) => principalByArn(identities, arn),
+    }),
+    faults,
+    isAllowed: (caller, authorization, exchange) =>
+      authorize(caller, identities.policiesOf(caller), authorization, {
+        at: account.clock.now(),
+        region: account.region,
+        ...(exchange === undefined ? {} : { sourceIPAddress: exchange.sourceIPAddress, userAgent: exchange.userAgent }),
+        ...(exchange?.invokedBy === undefined ? {} : { invokedBy: exchange.invokedBy }),
+      }),
+    invoke: (caller, service, operation, input, invokedBy) =>
+      dispatcher.dispatch(
+        innerInvocation(lake, caller, { service, operation, input, ...(invokedBy === undefined ? {} : { invokedBy }) }),
+      ),
+  };
+  const door = new FrontDoor({ lake, identities, dispatcher, s3: s3.service, onDefect });
+  return { lake, identities, faults, dispatcher, door, close: () => events.close() };
+}
+
+function principalByArn(
+  identities: Identities,
+  arn: string,
+):
+  | {
+      readonly type: 'IAMUser' | 'AssumedRole';
+      readonly name: string;
+      readonly principalArn: string;
+      readonly id: string;
+    }
+  | undefined {
+  const role = identities.iam.roleByArn(arn);
+  if (role !== undefined) return { type: 'AssumedRole', name: role.name, principalArn: role.arn, id: role.id };
+  const user = identities.iam.users.values().find((one) => one.arn === arn);
+  return user === undefined ? undefined : { type: 'IAMUser', name: user.name, principalArn: user.arn, id: user.id };
+}
