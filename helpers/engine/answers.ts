@@ -59,6 +59,20 @@ export class Answers {
     };
   }
 
+  /** For an audit test that came along with a selection which left its profile out. */
+  notSelected(testKey: string): Answered {
+    const note = `${testKey} was not selected`;
+    return {
+      state: 'answered',
+      findings: [],
+      observations: [],
+      confirmations: [],
+      notPresent: false,
+      notSelected: true,
+      note,
+    };
+  }
+
   /** The planned findings that a question of a user's own spec is about. Throws UsageError `ASK_UNKNOWN`. */
   findingsFor(request: AskRequest): readonly PlannedFinding[] {
     const { profile, database, table, columns } = request;

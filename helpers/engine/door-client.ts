@@ -25,8 +25,8 @@ export interface DoorAddress {
 export interface DoorClient {
   begin(request: BeginRequest): Promise<BeginResponse>;
   run(): Promise<RunResponse>;
-  /** `pending` after at most 25 s: ask again. */
-  answer(testKey: string): Promise<Answer>;
+  /** `pending` after at most 25 s: ask again. With `ifSelected` an audit test that was not selected stays unasked. */
+  answer(testKey: string, options?: { readonly ifSelected?: boolean }): Promise<Answer>;
   ask(request: AskRequest): Promise<Answer>;
   outcome(outcomes: readonly TestOutcome[]): Promise<void>;
   end(): Promise<EndResponse>;
@@ -43,7 +43,10 @@ export function createDoorClient(address: DoorAddress): DoorClient {
   return {
     begin: (value) => post('/v1/begin', value, beginResponseSchema),
     run: () => get('/v1/run', runResponseSchema),
-    answer: (testKey) => get(`/v1/answer?testKey=${encodeURIComponent(testKey)}`, answerSchema),
+    answer: (testKey, { ifSelected = false } = {}) => {
+      const query = `testKey=${encodeURIComponent(testKey)}${ifSelected ? '&ifSelected=1' : ''}`;
+      return get(`/v1/answer?${query}`, answerSchema);
+    },
     ask: (value) => post('/v1/ask', value, answerSchema),
     outcome: async (outcomes) => {
       await post('/v1/outcome', outcomes, emptySchema);

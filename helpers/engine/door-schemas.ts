@@ -58,6 +58,7 @@ export const answerSchema: z.ZodType<Answer> = z.discriminatedUnion('state', [
     confirmations: z.array(confirmationSchema),
     identity: z.exactOptional(identitySchema),
     notPresent: z.boolean(),
+    notSelected: z.exactOptional(z.boolean()),
     note: z.exactOptional(z.string()),
   }),
 ]);

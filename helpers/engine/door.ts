@@ -18,7 +18,7 @@ const LONG_POLL_MS = 25_000;
 export interface DoorKeeper {
   begin(tests: BeginRequest['tests']): BeginResponse;
   describe(): RunResponse;
-  answer(testKey: string, timeoutMs: number): Promise<Answer>;
+  answer(testKey: string, timeoutMs: number, options?: { readonly ifSelected: boolean }): Promise<Answer>;
   ask(request: AskRequest, timeoutMs: number): Promise<Answer>;
   addOutcomes(outcomes: readonly TestOutcome[]): void;
   end(): EndResponse;
@@ -103,7 +103,7 @@ async function route(keeper: DoorKeeper, request: IncomingMessage): Promise<unkn
     case 'GET /v1/answer': {
       const testKey = searchParams.get('testKey');
       if (testKey === null) throw malformed('testKey is missing');
-      return keeper.answer(testKey, LONG_POLL_MS);
+      return keeper.answer(testKey, LONG_POLL_MS, { ifSelected: searchParams.has('ifSelected') });
     }
     case 'POST /v1/ask':
       return keeper.ask(await body(request, askRequestSchema), LONG_POLL_MS);

@@ -156,7 +156,10 @@ export class Run implements DoorKeeper {
     return { runId: basis.runId, target, accountId, region, runnerArn };
   }
 
-  async answer(testKey: string, timeoutMs: number): Promise<Answer> {
+  async answer(testKey: string, timeoutMs: number, { ifSelected } = { ifSelected: false }): Promise<Answer> {
+    if (ifSelected && this.#phase !== 'opened' && !this.#selection.has(testKey)) {
+      return this.#answers.notSelected(testKey);
+    }
     // A test that nobody selected beforehand is one of a user's own spec, or a run without our reporter.
     this.#include(this.#phase === 'opened' ? 'all' : [testKey]);
     const audited = this.#index.tests.get(testKey)?.stage === 'audit';

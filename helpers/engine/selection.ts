@@ -35,6 +35,10 @@ export class Selection {
     return true;
   }
 
+  has(testKey: string): boolean {
+    return this.#tests === 'all' || this.#tests.has(testKey);
+  }
+
   /** testKeys, sorted; undefined when all tests were selected. */
   testKeys(): readonly string[] | undefined {
     return this.#tests === 'all' ? undefined : [...this.#tests].sort();

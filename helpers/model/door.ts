@@ -8,7 +8,8 @@ import type { Clause } from './plan.js';
  * What passes through the engine's door (HTTP on 127.0.0.1, `Authorization: Bearer <token>`).
  *   POST /v1/begin   BeginRequest  → BeginResponse     the reporter, once; without it the first answer opens the run
  *   GET  /v1/run                  → RunResponse    who asks whom: the preflight of the run as a whole
- *   GET  /v1/answer?testKey=…      → Answer            long poll: `pending` at most every 25 s, then ask again
+ *   GET  /v1/answer?testKey=…[&ifSelected=1]      → Answer            long poll: `pending` at most every 25 s, then ask again;
+ *                                                with ifSelected a test that was not selected stays unasked
  *   POST /v1/ask     AskRequest    → Answer            a spec of the user's own
  *   POST /v1/outcome TestOutcome[] → {}                the reporter, as tests end
  *   POST /v1/end     {}            → EndResponse       the reporter's onEnd
