@@ -1,0 +1,122 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { AssembledLake } from '../lake.js';
+import type { AccessKey } from '../services/iam/store.js';
+import type { Founders } from './account.js';
+
+const SESSION_NAME = 'lakeproof-cli';
+
+/**
+ * Writes `lake.env` (endpoint, Region, and the keys of the user who may become the runner) and `aws-config` (profiles
+ * for people and other clients) into the state folder, readable by their owner only.
+ */
+export async function writeClientFiles(assembled: AssembledLake, founders: Founders, url: string): Promise<void> {
+  const { stateDir, region } = assembled.lake;
+  write(join(stateDir, 'lake.env'), environment(url, region, founders.operatorKey));
+  write(join(stateDir, 'aws-config'), await awsConfig(assembled, founders, url));
+}
+
+/** Variables that lead a client to the lake. */
+export function environmentOf(url: string, region: string, key: AccessKey): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: key.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: key.secretAccessKey.reveal(),
+  };
+}
+
+function environment(url: string, region: string, key: AccessKey): string {
+  return Object.entries(environmentOf(url, region, key))
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+async function awsConfig(assembled: AssembledLake, founders: Founders, url: string): Promise<string> {
+  const { lake } = assembled;
+  const common = { region: lake.region, endpoint_url: url };
+  const { iam } = assembled.identities;
+  const runnerArn = iam.arnOf('role', '/', 'LakeproofRunner');
+  const profiles = await studioProfiles(assembled, founders);
+  return [
+    section('lake-admin', { ...keysOf(founders.adminKey), ...common }),
+    section('lakeproof-operator', { ...keysOf(founders.operatorKey), ...common }),
+    section('lakeproof-runner', {
+      role_arn: runnerArn,
+      source_profile: 'lakeproof-operator',
+      role_session_name: SESSION_NAME,
+      ...common,
+    }),
+    ...profiles.map(({ name, roleArn, externalId }) =>
+      section(name, {
+        role_arn: roleArn,
+        source_profile: 'lakeproof-runner',
+        ...(externalId === undefined ? {} : { external_id: externalId }),
+        role_session_name: SESSION_NAME,
+        ...common,
+      }),
+    ),
+  ].join('\n');
+}
+
+function keysOf(key: AccessKey): Readonly<Record<string, string>> {
+  return { aws_access_key_id: key.accessKeyId, aws_secret_access_key: key.secretAccessKey.reveal() };
+}
+
+function section(name: string, settings: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}\n`);
+  return `[profile ${name}]\n${lines.join('')}`;
+}
+
+interface StudioProfile {
+  readonly name: string;
+  readonly roleArn: string;
+  readonly externalId: string | undefined;
+}
+
+const listSchema = z.object({
+  UserProfiles: z.array(z.object({ DomainId: z.string(), UserProfileName: z.string() })).default([]),
+  NextToken: z.string().optional(),
+});
+const profileSchema = z.object({ UserSettings: z.object({ ExecutionRole: z.string().optional() }).optional() });
+
+/** The Studio profiles of the account with the roles they run as, asked of its own SageMaker as the administrator. */
+async function studioProfiles(
+  { lake, identities }: AssembledLake,
+  { admin }: Founders,
+): Promise<readonly StudioProfile[]> {
+  const found: StudioProfile[] = [];
+  let nextToken: string | undefined;
+  do {
+    const list = listSchema.parse(
+      await lake.invoke(admin, 'sagemaker', 'ListUserProfiles', {
+        MaxResults: 100,
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+      }),
+    );
+    for (const { DomainId, UserProfileName } of list.UserProfiles) {
+      const described = profileSchema.parse(
+        await lake.invoke(admin, 'sagemaker', 'DescribeUserProfile', { DomainId, UserProfileName }),
+      );
+      const roleArn = described.UserSettings?.ExecutionRole;
+      if (roleArn === undefined) continue;
+      found.push({ name: UserProfileName, roleArn, externalId: externalIdOf(identities, roleArn) });
+    }
+    nextToken = list.NextToken;
+  } while (nextToken !== undefined);
+  return found;
+}
+
+/** The external id that a role's trust policy asks of the runner, if it asks for one. */
+function externalIdOf(identities: AssembledLake['identities'], roleArn: string): string | undefined {
+  const statements = identities.iam.roleByArn(roleArn)?.trust.document.statements ?? [];
+  return statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ conditions }) => conditions)
+    .find(({ operator, key }) => operator === 'StringEquals' && key.toLowerCase() === 'sts:externalid')?.values[0];
+}
+
+function write(path: string, text: string): void {
+  writeFileSync(path, text, { mode: 0o600 });
+}

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { messageOf, UsageError } from '../../core/error.js';
+import { packageRoot } from '../../core/package-root.js';
+
+/** What the lake was started with. */
+export interface ProcessOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  /** Undefined: a temporary folder, removed at the end. */
+  readonly state: string | undefined;
+  readonly templates: readonly string[];
+  /** Values for the templates' parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly data: 'reviews' | 'none';
+  /** Text that is planted in every string of the data, to be looked for where it must not be. */
+  readonly dataMark: string | undefined;
+  readonly auditDelayMs: number;
+  readonly faults: boolean;
+  /** Ends when standard input closes, and so with whoever started it. */
+  readonly exitWithParent: boolean;
+}
+
+const parsedSchema = z.object({
+  port: z.number(),
+  state: z.string().optional(),
+  template: z.array(z.string()).optional(),
+  parameters: z.string().optional(),
+  data: z.enum(['reviews', 'none']),
+  dataMark: z.string().optional(),
+  auditDelay: z.number(),
+  faults: z.boolean().default(false),
+  exitWithParent: z.boolean().default(false),
+});
+
+/**
+ * Reads the command line. Undefined when only help was asked for, which has been printed. Throws UsageError `LAKE_USAGE`
+ * or `LAKE_PARAMETERS`.
+ */
+export function processOptions(args: readonly string[]): ProcessOptions | undefined {
+  const command = commandLine();
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new UsageError({
+      code: 'LAKE_USAGE',
+      message: error.message.replace(/^error: /, ''),
+      nextStep: 'see `npm run lake -- --help`',
+      cause: error,
+    });
+  }
+  const parsed = parsedSchema.parse(command.opts());
+  return {
+    port: parsed.port,
+    state: parsed.state,
+    templates: parsed.template ?? [join(packageRoot(), 'infra', 'walkthrough.template.yaml')],
+    parameters: parsed.parameters === undefined ? {} : readParameters(parsed.parameters),
+    data: parsed.data,
+    dataMark: parsed.dataMark,
+    auditDelayMs: parsed.auditDelay,
+    faults: parsed.faults,
+    exitWithParent: parsed.exitWithParent,
+  };
+}
+
+function commandLine(): Command {
+  return new Command('lake')
+    .description('the embedded lake: an AWS-compatible account on 127.0.0.1, until Ctrl-C')
+    .option('--port <n>', 'port to listen on; 0 takes any free one', portOf, 0)
+    .option('--state <dir>', 'empty folder for everything the lake writes (default: a temporary one)')
+    .option('--template <file...>', 'CloudFormation templates to set the account up from (default: the walkthrough)')
+    .option('--parameters <file>', "JSON file with values for the templates' parameters")
+    .addOption(new Option('--data <what>', 'data to load').choices(['reviews', 'none']).default('reviews'))
+    .addOption(new Option('--data-mark <text>', 'text to plant in every string of the data').hideHelp())
+    .option(
+      '--audit-delay <duration>',
+      'from a call to its event in the event history: 500ms, 2s, 5m',
+      durationMs,
+      2_000,
+    )
+    .option('--faults', 'let faults be switched on at run time, with the token that is printed')
+    .addOption(new Option('--exit-with-parent', 'end when standard input closes').hideHelp())
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is a number from 0 to 65535');
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+function durationMs(text: string): number {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text);
+  const unitMs = UNITS_MS[match?.[2] ?? ''];
+  if (match?.[1] === undefined || unitMs === undefined) {
+    throw new InvalidArgumentError('a duration is a number with a unit: 500ms, 2s, 5m');
+  }
+  return Math.round(Number(match[1]) * unitMs);
+}
+
+const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+/** As `aws cloudformation deploy` takes them: a list of keys and values, or one object. */
+const parametersSchema = z.union([
+  z
+    .array(z.strictObject({ ParameterKey: z.string(), ParameterValue: value }))
+    .transform((list) => Object.fromEntries(list.map((one) => [one.ParameterKey, one.ParameterValue]))),
+  z.strictObject({ Parameters: z.record(z.string(), value) }).transform((file) => file.Parameters),
+  z.record(z.string(), value),
+]);
+
+function readParameters(file: string): Readonly<Record<string, string>> {
+  try {
+    return parametersSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new UsageError({
+      code: 'LAKE_PARAMETERS',
+      message: `${file} could not be read as parameters: ${messageOf(error)}`,
+      nextStep: 'give a JSON object of names and values, or a list of {"ParameterKey", "ParameterValue"}',
+      cause: error,
+    });
+  }
+}
