@@ -8,6 +8,11 @@ export class EndpointBook {
     this.#answered.set(service, urls.add(url));
   }
 
+  /** What an earlier part of the same run had noted: an endpoint that answered once has answered. */
+  restore(record: Readonly<Record<string, string>>): void {
+    for (const [service, urls] of Object.entries(record)) for (const url of urls.split(' ')) this.note(service, url);
+  }
+
   /** Every pair of service and endpoint that answered, sorted. */
   all(): readonly (readonly [service: string, url: string])[] {
     return [...this.#answered]

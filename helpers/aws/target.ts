@@ -26,7 +26,9 @@ const AWS_DOMAINS: readonly string[] = [
  * standard port under AWS's own domains. Everything else, AWS_ENDPOINT_URL to anywhere included, is `emulated`.
  */
 export function foundTarget(endpoints: readonly string[]): RunInfo['target'] {
-  return endpoints.length > 0 && endpoints.every(isAwsEndpoint) ? 'aws' : 'emulated';
+  // run.json joins several endpoints of one service by a blank.
+  const each = endpoints.flatMap((endpoint) => endpoint.split(' '));
+  return each.length > 0 && each.every(isAwsEndpoint) ? 'aws' : 'emulated';
 }
 
 function isAwsEndpoint(endpoint: string): boolean {

@@ -1,13 +1,9 @@
 import type { Clock } from '../../core/clock.js';
 import { LakeproofError, UsageError } from '../../core/error.js';
-import { outstandingOf, settleAudit } from '../audit/settle.js';
-import { Sweeper } from '../audit/sweep.js';
-import { lookupEvents } from '../aws/cloudtrail.js';
-import { sessionNameOf } from '../aws/identity.js';
-import { coverageOf } from '../judge/coverage.js';
+import { outstandingOf } from '../audit/settle.js';
 import { judgeAll } from '../judge/judge.js';
 import type { Answer, AskRequest, BeginResponse, EndResponse, RunResponse } from '../model/door.js';
-import type { Coverage, Finding } from '../model/finding.js';
+import type { Finding } from '../model/finding.js';
 import type { Observation } from '../model/observation.js';
 import type { Probe } from '../model/plan.js';
 import type { JudgeInput, RunInfo, RunRecord, TestOutcome } from '../model/run.js';
@@ -19,6 +15,8 @@ import type { DoorKeeper } from './door.js';
 import { PlanIndex } from './needed.js';
 import type { Prepared } from './prepare.js';
 import type { Progress } from './progress.js';
+import { readLog } from './read-log.js';
+import { type Closed, type Closing, closeRecord, writeRun } from './record-run.js';
 import { type RunBasis, runInfoOf } from './run-info.js';
 import { RunState } from './run-state.js';
 import { Selection } from './selection.js';
@@ -105,7 +103,7 @@ export class Run implements DoorKeeper {
     await writer.writePolicy(prepared.policyText);
     await writer.writeJson('plan.json', prepared.plan);
     await writer.writeJson('inventory.json', prepared.discovery.inventory);
-    await this.#writeRun('running');
+    await writeRun(this.#closing('running'));
   }
 
   // ── what the engine's owner asks for ───────────────────────────────────────────────────────────────────────────────
@@ -131,7 +129,7 @@ export class Run implements DoorKeeper {
     this.#state.ring();
   }
 
-  async close(): Promise<{ run: RunInfo; findings: readonly Finding[]; coverage: Coverage }> {
+  async close(): Promise<Closed> {
     if (this.#ended) throw new TypeError('the run is closed already');
     try {
       if (this.#phase !== 'opened') await this.#settled();
@@ -226,7 +224,7 @@ export class Run implements DoorKeeper {
       await this.#askBeacons();
       if (grown()) continue;
       this.#phase = 'confirming';
-      if (!signal.aborted) await this.#writeRun('asked');
+      if (!signal.aborted) await writeRun(this.#closing('asked'));
       this.#tell();
       if (!signal.aborted) await this.#confirm();
       if (grown()) continue;
@@ -266,34 +264,19 @@ export class Run implements DoorKeeper {
       this.#state.setAudit({ state: 'pending' });
       return;
     }
-    const needed = this.#selection.auditedProbes();
-    const sweeper = new Sweeper({
-      lookup: (request) => lookupEvents(prepared.access, prepared.runner.clients, request),
+    await readLog({
+      access: prepared.access,
+      runner: prepared.runner,
+      settings,
       clock,
-      lookupIntervalMs: settings.limits.lookupIntervalMs,
       signal: controller.signal,
+      writer,
+      state: this.#state,
+      runId: basis.runId,
+      needed: this.#selection.auditedProbes(),
+      gone: this.#asking.breaker.isOpen,
+      onSweep: () => this.#tell(),
     });
-    this.#state.setAudit({ state: 'waiting' });
-    try {
-      const facts = await settleAudit({
-        sweeper,
-        clock,
-        signal: controller.signal,
-        userName: sessionNameOf(basis.runId),
-        auditSettleMs: settings.auditSettleMs,
-        maxFailuresInARow: this.#asking.breaker.isOpen ? 1 : 5,
-        needed,
-        inputNow: () => this.#state.judgeInput(),
-        onSweep: async (sweep, events) => {
-          for (const event of events) await writer.append('audit-events.jsonl', event);
-          this.#state.addSweep(sweep, events);
-          this.#tell();
-        },
-      });
-      this.#state.setAudit(facts);
-    } catch (error) {
-      if (!controller.signal.aborted) throw error;
-    }
   }
 
   async #record(observation: Observation): Promise<void> {
@@ -301,30 +284,23 @@ export class Run implements DoorKeeper {
     this.#state.setObservation(observation);
   }
 
-  async #finish(): Promise<{ run: RunInfo; findings: readonly Finding[]; coverage: Coverage }> {
-    const { writer, clock, noWait } = this.#options;
+  async #finish(): Promise<Closed> {
     await this.#dropStale();
-    const selectedTests = this.#selection.testKeys();
-    const findings = judgeAll(this.#state.judgeInput(), selectedTests);
-    const coverage = coverageOf(this.#state.plan, findings, this.#state.outcomes, selectedTests);
-    await writer.replace('findings.jsonl', findings);
-    await writer.writeJson('coverage.json', coverage);
     // A run that nobody began has asked nothing: to call it finished would say more than that.
     const cut = this.#interrupted || this.#phase !== 'done';
-    const run = await this.#writeRun(cut ? 'interrupted' : noWait ? 'asked' : 'finished', clock.now().toISOString());
-    return { run, findings, coverage };
+    const state = cut ? 'interrupted' : this.#options.noWait ? 'asked' : 'finished';
+    return closeRecord(this.#closing(state, this.#options.clock.now().toISOString()));
   }
 
-  async #writeRun(state: RunInfo['state'], endedAt?: string): Promise<RunInfo> {
+  #closing(state: RunInfo['state'], endedAt?: string): Closing {
     const { basis, prepared, writer } = this.#options;
     const selectedTests = this.#selection.testKeys();
-    const run = runInfoOf(basis, this.#state, prepared.access, {
+    const progress = {
       state,
       ...(endedAt === undefined ? {} : { endedAt }),
       ...(selectedTests === undefined ? {} : { selectedTests }),
-    });
-    await writer.writeJson('run.json', run);
-    return run;
+    };
+    return { writer, basis, state: this.#state, access: prepared.access, progress };
   }
 
   // ── going on with an earlier part ──────────────────────────────────────────────────────────────────────────────────
@@ -335,6 +311,7 @@ export class Run implements DoorKeeper {
    */
   #restore(earlier: RunRecord): void {
     this.#state.restoreAudit(earlier.auditEvents, this.#options.target === 'aws' ? earlier.run.audit.sweeps : []);
+    this.#options.prepared.access.endpoints.restore(earlier.run.endpoints);
     if (this.#options.target === 'embedded') return;
     for (const observation of earlier.observations) {
       if (observation.decision === 'indeterminate') continue;
