@@ -1,0 +1,54 @@
+/**
+ * SQL for DuckDB that only this file can make: out of text written in our sources, and of names and literals that are
+ * made here. Text of a user's statement can reach DuckDB as a quoted literal only, never as a name or as syntax.
+ */
+export class Sql {
+  readonly text: string;
+
+  private constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The tag of template strings: what stands between the parts is text of our own sources. */
+  static of(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql {
+    const text = strings.reduce((sum, piece, index) => sum + piece + (parts[index]?.text ?? ''), '');
+    return new Sql(text);
+  }
+
+  /** A quoted literal. DuckDB's plain quotes know no escape but the doubled quote; zero bytes end C strings. */
+  static literal(value: string): Sql {
+    if (value.includes('\0')) throw new RangeError('a text literal holds a zero byte');
+    return new Sql(`'${value.replaceAll("'", "''")}'`);
+  }
+
+  static whole(value: number | bigint): Sql {
+    if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('not a whole number');
+    return new Sql(value < 0 ? `(${value})` : `${value}`);
+  }
+
+  /** A generated name: `r` relation, `c` column, `t` table of the instance. */
+  static name(kind: 'r' | 'c' | 't' | 's' | 'p', index: number): Sql {
+    if (!Number.isSafeInteger(index) || index < 0) throw new RangeError('not an index');
+    return new Sql(`${kind}${index}`);
+  }
+
+  /**
+   * A column of a Parquet file, quoted. Its name comes from the catalogue, never from a statement, and is used by the
+   * step that fills the instance only.
+   */
+  static fileColumn(name: string): Sql {
+    if (name.includes('\0')) throw new RangeError('a column name holds a zero byte');
+    return new Sql(`"${name.replaceAll('"', '""')}"`);
+  }
+
+  static join(parts: readonly Sql[], separator: Sql): Sql {
+    return new Sql(parts.map((part) => part.text).join(separator.text));
+  }
+}
+
+export const sql = Sql.of;
+
+/** Parts with commas between them. */
+export function list(parts: readonly Sql[]): Sql {
+  return Sql.join(parts, sql`, `);
+}

@@ -1,0 +1,75 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  decimal,
+  INTEGER,
+  REAL,
+  SMALLINT,
+  TIMESTAMP,
+  TINYINT,
+  type TrinoType,
+  VARBINARY,
+  VARCHAR,
+} from './trino-type.js';
+
+const SIMPLE: Readonly<Record<string, TrinoType>> = {
+  boolean: BOOLEAN,
+  tinyint: TINYINT,
+  smallint: SMALLINT,
+  int: INTEGER,
+  integer: INTEGER,
+  bigint: BIGINT,
+  float: REAL,
+  double: DOUBLE,
+  string: VARCHAR,
+  binary: VARBINARY,
+  date: DATE,
+  timestamp: TIMESTAMP,
+};
+
+/**
+ * The SQL type of a Glue column's type text (Athena User Guide, "Data types in Amazon Athena"). Undefined for types
+ * that the lake does not model: `char`, `map`, `struct`, `uniontype`, and anything unknown.
+ */
+export function typeOfHive(text: string): TrinoType | undefined {
+  const type = text.trim().toLowerCase();
+  const known = SIMPLE[type];
+  if (known !== undefined) return known;
+  const [, name, inner] = /^(\w+)\s*[(<](.*)[)>]$/s.exec(type) ?? [];
+  if (name === undefined || inner === undefined) return undefined;
+  const parts = splitTopLevel(inner);
+  if (name === 'varchar') return /^\d+$/.test(inner.trim()) ? { kind: 'varchar', length: Number(inner) } : undefined;
+  if (name === 'decimal') return decimalOf(parts);
+  if (name === 'array') return arrayOf(parts);
+  return undefined;
+}
+
+function decimalOf([precision = '10', scale = '0']: readonly string[]): TrinoType | undefined {
+  const [p, s] = [Number(precision), Number(scale)];
+  return Number.isInteger(p) && Number.isInteger(s) && p >= 1 && p <= 38 && s >= 0 && s <= p
+    ? decimal(p, s)
+    : undefined;
+}
+
+function arrayOf([element = '', ...more]: readonly string[]): TrinoType | undefined {
+  const type = typeOfHive(element);
+  return type === undefined || more.length > 0 ? undefined : { kind: 'array', element: type };
+}
+
+function splitTopLevel(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text.charAt(index);
+    if (letter === '<' || letter === '(') depth += 1;
+    if (letter === '>' || letter === ')') depth -= 1;
+    if (letter === ',' && depth === 0) {
+      parts.push(text.slice(start, index));
+      start = index + 1;
+    }
+  }
+  return [...parts, text.slice(start)];
+}
