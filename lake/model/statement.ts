@@ -1,0 +1,44 @@
+import type { Exchange } from './action.js';
+
+/** What Athena's API hands to the SQL engine. */
+export interface StatementRequest {
+  readonly sql: string;
+  /** ExecutionParameters, in order. */
+  readonly parameters: readonly string[];
+  /** QueryExecutionContext, lower-case; the catalog is `awsdatacatalog` unless named. */
+  readonly database?: string;
+  readonly catalog: string;
+  readonly queryExecutionId: string;
+  /** The StartQueryExecution call: its caller is whose rights count. */
+  readonly exchange: Exchange;
+}
+
+/** A statement that was accepted: its text is SQL, and what Athena resolves at once was resolved. */
+export interface PreparedStatement {
+  readonly statementType: 'DML' | 'DDL' | 'UTILITY';
+  /** `SELECT`, `EXPLAIN`, `SHOW_TABLES`, `DESCRIBE_TABLE`, `MSCK_REPAIR_TABLE` … as GetQueryExecution shows it. */
+  readonly substatementType: string;
+  /** Resolves names, checks rights, reads. Throws QueryFailure, whose message is the StateChangeReason. */
+  run(signal: AbortSignal): Promise<StatementResult>;
+}
+
+/** ColumnInfo of GetQueryResults, as far as the engine knows it. */
+export interface ResultColumn {
+  readonly name: string;
+  /** Athena's type name: `varchar`, `integer`, `bigint`, `double` … */
+  readonly type: string;
+  readonly precision: number;
+  readonly scale: number;
+  readonly caseSensitive: boolean;
+}
+
+export interface StatementResult {
+  readonly columns: readonly ResultColumn[];
+  /** Values as Athena prints them; null stays null. Read once, in order. */
+  readonly rows: AsyncIterable<readonly (string | null)[]> | Iterable<readonly (string | null)[]>;
+  readonly dataScannedBytes: number;
+  readonly updateCount?: number;
+}
+
+/** Throws MalformedQuery for text that is no statement, and AwsError for what Athena refuses at once. */
+export type PrepareStatement = (request: StatementRequest) => PreparedStatement;
