@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { systemClock } from '../../core/clock.js';
+import { Secret } from '../../core/secret.js';
+import { newFaultsToken } from '../faults.js';
+import { FaultsDoor } from '../faults-door.js';
+import { type AssembledLake, createLake, type DataServices } from '../lake.js';
+import { notImplemented } from '../model/aws-error.js';
+import { ACCOUNT_ID, type Founders, foundAccount, PARTITION, REGION } from '../process/account.js';
+import { type LakeServer, startServer } from '../server.js';
+import type { AccessKey } from '../services/iam/store.js';
+
+export interface BareLake {
+  readonly assembled: AssembledLake;
+  readonly founders: Founders;
+  readonly server: LakeServer;
+  readonly faultsToken: string;
+  /** What nothing meant to throw; a test of the front door wants this empty. */
+  readonly defects: readonly unknown[];
+  /** Settings for a client of the SDK that signs with `key` and tries once. */
+  clientOptions(key: AccessKey): {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+    readonly maxAttempts: number;
+  };
+  close(): Promise<void>;
+}
+
+export interface BareLakeOptions {
+  readonly clock?: Clock;
+  readonly auditDelayMs?: number;
+  readonly services?: Partial<DataServices>;
+}
+
+/** A lake on a free port with the services of the front door only; data services answer NotImplemented unless given. */
+export async function startBareLake(options: BareLakeOptions = {}): Promise<BareLake> {
+  const stateDir = mkdtempSync(join(tmpdir(), 'lakeproof-test-'));
+  const defects: unknown[] = [];
+  const assembled = createLake({
+    account: {
+      partition: PARTITION,
+      accountId: ACCOUNT_ID,
+      region: REGION,
+      clock: options.clock ?? systemClock,
+      stateDir,
+    },
+    services: { ...noData, ...options.services },
+    auditDelayMs: options.auditDelayMs ?? 0,
+    onDefect: (defect) => defects.push(defect),
+  });
+  const founders = foundAccount(assembled);
+  const faultsToken = newFaultsToken();
+  const server = await startServer(assembled.door, {
+    port: 0,
+    faultsDoor: new FaultsDoor(assembled.faults, new Secret(faultsToken)),
+    onDefect: (defect) => defects.push(defect),
+  });
+  return {
+    assembled,
+    founders,
+    server,
+    faultsToken,
+    defects,
+    clientOptions: (key) => ({
+      endpoint: server.url,
+      region: REGION,
+      credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey.reveal() },
+      maxAttempts: 1,
+    }),
+    close: async () => {
+      await server.close();
+      assembled.close();
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const unavailable = (): never => {
+  throw notImplemented('data');
+};
+
+const noData: DataServices = {
+  athena: () => ({ actions: [] }),
+  glue: () => ({
+    actions: [],
+    catalogue: {
+      databases: () => [],
+      database: () => undefined,
+      tables: () => [],
+      table: () => undefined,
+      partitions: () => [],
+      addPartitions: unavailable,
+    },
+  }),
+  lakeFormation: () => ({
+    actions: [],
+    permissions: {
+      tableAccess: unavailable,
+      databaseVisible: unavailable,
+      registeredLocation: unavailable,
+      isAdministrator: unavailable,
+      isReadOnlyAdministrator: unavailable,
+      may: unavailable,
+    },
+  }),
+  s3: () => ({
+    actions: [],
+    objects: {
+      bucketExists: () => true,
+      head: () => undefined,
+      list: () => [],
+      put: unavailable,
+      delete: unavailable,
+    },
+    service: { operationOf: unavailable, serve: unavailable },
+  }),
+  sageMaker: () => ({ actions: [] }),
+};
