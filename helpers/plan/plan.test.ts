@@ -412,6 +412,10 @@ describe('a closed world: what the policy does not name', () => {
     ).toEqual([]);
   });
 
+  it('something listed under the name that stands for a whole database', () => {
+    expect(undeclared({ databases: [SALES], grants: [grant('*')] })).toEqual([['"*"', 'posture/declared/sales']]);
+  });
+
   it('not a grant in another database, nor one that reaches no data', () => {
     const other = [
       grant(roleArn('eve'), { database: 'elsewhere' }),

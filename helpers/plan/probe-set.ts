@@ -22,16 +22,16 @@ export class ProbeSet {
   /** Gives the probe back that asks this, which may have been added before. */
   add(request: ProbeRequest): Probe {
     const sql = sqlOf(request.kind, request.target);
-    const known = this.#probes.get(keyOf(request, sql));
+    const known = this.#probes.get(keyOf(request.profile, sql));
     if (known !== undefined) return known;
     const probe = probeOf(request, sql);
-    this.#probes.set(keyOf(request, sql), probe);
+    this.#probes.set(keyOf(request.profile, sql), probe);
     return probe;
   }
 
   /** The same question by an entitled identity: its own probe where it asks the same anyway, else one more. */
   addControl(probe: Probe, profile: string): Probe {
-    const known = this.#probes.get(keyOf({ purpose: 'control', profile }, probe.sql));
+    const known = this.#probes.get(keyOf(profile, probe.sql));
     if (known !== undefined) return known;
     const { kind, sql, accessRequest } = probe;
     const { resource, context } = accessRequest;
@@ -39,7 +39,7 @@ export class ProbeSet {
       { kind, profile, purpose: 'control', target: { ...resource, ...context }, expectation: 'permit' },
       sql,
     );
-    this.#probes.set(keyOf(control, sql), control);
+    this.#probes.set(keyOf(profile, sql), control);
     return control;
   }
 
@@ -49,13 +49,12 @@ export class ProbeSet {
 
   /** Notes the probe of an entitled identity, with the same SQL, that shows a probe's refusal to be one. */
   setControl(probe: Probe, control: Probe): void {
-    this.#probes.set(keyOf(probe, probe.sql), { ...probe, controlProbeId: control.probeId });
+    this.#probes.set(keyOf(probe.profile, probe.sql), { ...probe, controlProbeId: control.probeId });
   }
 }
 
-function keyOf({ purpose, profile }: Pick<Probe, 'purpose' | 'profile'>, sql: string): string {
-  // A beacon is a query of its own: it must be younger than all others.
-  return `${purpose === 'beacon' ? 'beacon' : ''}\u0000${profile}\u0000${sql}`;
+function keyOf(profile: string, sql: string): string {
+  return `${profile}\u0000${sql}`;
 }
 
 function probeOf({ kind, profile, purpose, target, expectation, expectedNames }: ProbeRequest, sql: string): Probe {

@@ -155,6 +155,12 @@ describe('a faulty policy tells place, field, fault and remedy', () => {
       [11, 3, 'tables.orders', /no `database.table`/, /one dot/],
     ],
     [
+      'table with two dots',
+      '  sales.orders:',
+      '  sales.orders.x:',
+      [11, 3, 'tables["sales.orders.x"]', /no `database.table`/, /one dot/],
+    ],
+    [
       'columns that fold together',
       '      amount: []',
       '      ID:',

@@ -60,7 +60,12 @@ function messageOf(issue: z.core.$ZodIssue): string {
       return issue.issues[0]?.message ?? issue.message;
     case 'invalid_value':
       return `must be ${issue.values.map(String).join(' or ')}`;
-    default:
+    case 'unrecognized_keys':
+    case 'invalid_union':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'custom':
       return issue.message;
   }
 }

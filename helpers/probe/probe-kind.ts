@@ -31,8 +31,8 @@ export interface ProbeTarget {
 
 /** One way of asking: the SQL, and what its answer says. Pure. */
 export interface ProbeDefinition {
-  sql(target: ProbeTarget): string;
-  read(answer: QueryAnswer): ReadAnswer;
+  readonly sql: (target: ProbeTarget) => string;
+  readonly read: (answer: QueryAnswer) => ReadAnswer;
 }
 
 export function tableOf(target: ProbeTarget): TableName {

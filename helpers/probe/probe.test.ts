@@ -189,7 +189,7 @@ describe('reading an answer', () => {
     ['describe', answer(['col_name'])],
     ['describe', answer(['col_name'], ['# Partition Information'])],
   ])('%s: %j decides nothing', (kind, given) => {
-    expect(readAnswer(kind, given)).toEqual({ unreadable: expect.any(String) });
+    expect(Object.keys(readAnswer(kind, given))).toEqual(['unreadable']);
   });
 
   it.each<ProbeKind>(['column-by-name', 'table-by-name', 'database-by-name'])(
