@@ -14,7 +14,7 @@ export function becomeCommands(run: RunInfo, identity: IdentityRecord): readonly
   const runner = runnerRoleArn(run.runnerArn);
   if (runner !== undefined) {
     commands.push(
-      `aws sts assume-role --region ${quoted(run.region)} --role-arn ${quoted(runner)} --role-session-name again`,
+      `aws sts assume-role --region ${quoted(run.region)} --role-arn ${quoted(runner)} --role-session-name lakeproof-again`,
     );
   }
   if (identity.roleArn !== undefined) {

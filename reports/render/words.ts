@@ -1,4 +1,5 @@
 import type { ConfirmationKind } from '../../helpers/model/audit.js';
+import type { PlannedFinding } from '../../helpers/model/plan.js';
 import type { ControlType, Objective, Reason, Status } from '../../helpers/model/status.js';
 
 /** The words of the reports, in one place: plain, closed lists that do not compile when one of ours is missing. */
@@ -66,6 +67,27 @@ export const REASON_SENTENCES: Readonly<Record<Reason, string>> = {
   'not-asked': 'The question was never asked in this run.',
   interrupted: 'The run was interrupted before this could be decided.',
 };
+
+/** What the policy leads one to expect, as a reader would say it; a finding about the log means its entries. */
+export function expectedText(objective: Objective, expected: PlannedFinding['expected']): string {
+  switch (expected) {
+    case 'permit':
+      return 'may read it';
+    case 'deny':
+      return objective === 'audit' ? 'no data access' : 'may not read it';
+    case 'logged':
+      return 'logged';
+    case 'kept':
+      return 'kept';
+    case 'declared':
+      return 'named by the policy';
+  }
+}
+
+/** `1 finding`, `2 findings`: of words that take an s. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
 
 export const CONFIRMATION_WORDS: Readonly<Record<ConfirmationKind | 'not-expected', string>> = {
   confirmed: 'found in the log',

@@ -1,8 +1,14 @@
 import { STATUSES } from '../../../helpers/model/status.js';
 import { type Html, html } from '../markup.js';
-import { resourceName } from '../resource-name.js';
 import type { RunView, Verdict } from '../view.js';
-import { CONTROL_TYPE_WORDS, OBJECTIVE_WORDS, REASON_SENTENCES, STATUS_WORDS } from '../words.js';
+import {
+  CONTROL_TYPE_WORDS,
+  counted,
+  expectedText,
+  OBJECTIVE_WORDS,
+  REASON_SENTENCES,
+  STATUS_WORDS,
+} from '../words.js';
 import { questionLink } from './question.js';
 import { statusBadge, statusOf } from './status.js';
 
@@ -17,16 +23,30 @@ export function allFindingsSection(view: RunView): Html {
 <label>Profile <select name="profile"><option value="">all</option>${profiles.map((profile) => html`<option>${profile}</option>`)}</select></label>
 <label>Contains <input name="text" type="search" autocomplete="off"></label>
 <output name="shown"></output></form>
-<div class="scroll"><table class="findings"><thead><tr><th scope="col">No.</th><th scope="col">Verdict</th><th scope="col">Objective</th><th scope="col">Profile</th><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Observed, and why this verdict</th><th scope="col">Rests on</th></tr></thead>
+<div class="scroll"><table class="findings"><thead><tr><th scope="col">No.</th><th scope="col">Verdict</th><th scope="col">Profile</th><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Observed, and why this verdict</th><th scope="col">Rests on</th></tr></thead>
 <tbody>${view.verdicts.map((verdict) => row(verdict, view))}</tbody></table></div></section>`;
 }
 
 function row(verdict: Verdict, view: RunView): Html {
-  const { planned, finding, label, selected } = verdict;
+  const { planned, finding, label } = verdict;
   const status = statusOf(verdict);
-  const missing = selected ? 'Planned, and there is no verdict.' : 'Not selected for this run.';
-  return html`<tr id="${label}" data-status="${status}" data-profile="${planned.profile}"><td>${label}</td><td>${statusBadge(status, finding === undefined ? 'no verdict' : undefined)}</td><td>${OBJECTIVE_WORDS[planned.objective].name}</td><td>${planned.profile}</td><td><small>${CONTROL_TYPE_WORDS[planned.controlType]}</small> <code>${resourceName(planned.resource)}</code>${planned.controls.length === 0 ? undefined : html`<br><small>${planned.controls.join(', ')}</small>`}</td><td>${planned.expected}</td><td>${finding?.observed ?? ''}<br><small>${finding === undefined ? missing : `${finding.reason}: ${REASON_SENTENCES[finding.reason]}`}${finding === undefined || finding.control === 'none' ? '' : ` Control: ${finding.control}.`}</small></td><td>${restsOn(verdict, view)}</td></tr>
+  return html`<tr id="${label}" data-status="${status}" data-profile="${planned.profile}"><td class="quiet">${label}</td><td>${statusBadge(status, finding === undefined ? 'no verdict' : undefined)}</td><td>${planned.profile === '*' ? 'the whole database' : planned.profile}</td><td>${aboutOf(verdict)}</td><td>${expectedText(planned.objective, planned.expected)}</td><td>${finding?.observed ?? ''}<small>${whyText(verdict)}</small></td><td>${restsOn(verdict, view)}</td></tr>
 `;
+}
+
+/** The name that differs from row to row stands first and alone; what it is part of, below it. */
+function aboutOf({ planned }: Verdict): Html {
+  const { database, table, column } = planned.resource;
+  const name = column ?? table ?? database;
+  const within = [OBJECTIVE_WORDS[planned.objective].name, CONTROL_TYPE_WORDS[planned.controlType]].join(' · ');
+  const parents = [database, table].filter((part) => part !== undefined).slice(0, column === undefined ? -1 : 2);
+  return html`<code>${name}</code><small>${within}${parents.length === 0 ? '' : ` of ${parents.join('.')}`}</small>${planned.controls.length === 0 ? undefined : html`<small>${planned.controls.join(', ')}</small>`}`;
+}
+
+function whyText({ finding, selected }: Verdict): string {
+  if (finding === undefined) return selected ? 'Planned, and there is no verdict.' : 'Not selected for this run.';
+  const control = finding.control === 'none' ? '' : ` Control: ${finding.control}.`;
+  return `${finding.reason}: ${REASON_SENTENCES[finding.reason]}${control}`;
 }
 
 /** Questions by their label, where SQL and query id stand, and the events that the finding cites. */
@@ -34,5 +54,5 @@ function restsOn({ planned, finding }: Verdict, view: RunView): Html {
   const questions = planned.probeIds.flatMap((probeId) => view.questionOf.get(probeId) ?? []);
   const events = finding?.eventIds ?? [];
   const more = questions.length - MAX_LINKS;
-  return html`${questions.slice(0, MAX_LINKS).map((question) => html`${questionLink(question)} `)}${more > 0 ? `and ${more} more` : ''}${events.length > 0 ? html`<br><small>${events.length} log ${events.length === 1 ? 'event' : 'events'}</small>` : undefined}`;
+  return html`${questions.slice(0, MAX_LINKS).map((question) => html`${questionLink(question)} `)}${more > 0 ? `and ${more} more` : ''}${events.length > 0 ? html`<small>${counted(events.length, 'log event')}</small>` : undefined}`;
 }

@@ -3,7 +3,8 @@ import type { IdentityRecord } from '../../../helpers/model/observation.js';
 import { type Html, html } from '../markup.js';
 import { becomeCommands } from '../reperform.js';
 import type { Question, RunView } from '../view.js';
-import { answerText, questionBlock } from './question.js';
+import { counted } from '../words.js';
+import { answerText, commandBlock, questionBlock } from './question.js';
 import { statusBadge } from './status.js';
 
 /** Every question of the run, by profile: SQL, query id, answer, cited events, and how to ask it again. */
@@ -12,7 +13,7 @@ export function questionsSection(view: RunView): Html {
   return html`<section id="questions"><h2>All questions</h2>
 <p>Each was asked once as the profile named. To ask again, become the profile first (<a href="#identities">identities</a>).
 No question returns a value of the data: column lists, counts and refusals are all that can come back.</p>
-${[...byProfile].map(([profile, questions]) => html`<h3>${profile} <span class="quiet">${questions.length} questions</span></h3>${questions.map((question) => entry(question, view))}`)}</section>`;
+${[...byProfile].map(([profile, questions]) => html`<h3>${profile} <span class="quiet">${counted(questions.length, 'question')}</span></h3>${questions.map((question) => entry(question, view))}`)}</section>`;
 }
 
 function entry(question: Question, view: RunView): Html {
@@ -47,7 +48,7 @@ function identityBlock(identity: IdentityRecord, view: RunView): Html {
   const known = facts.filter(([, value]) => value !== undefined);
   return html`<div class="identity"><h3>${profile} ${statusBadge(status === 'proven' ? 'satisfied' : 'indeterminate', status)}</h3>
 <dl class="facts">${known.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
-<pre class="sh">${becomeCommands(view.record.run, identity).join('\n')}</pre></div>`;
+${commandBlock(becomeCommands(view.record.run, identity))}</div>`;
 }
 
 /** When the log was read, how far, and what that allows to say of what was not found. */

@@ -1,8 +1,9 @@
 import type { InventoryPart } from '../../../helpers/model/catalogue.js';
+import type { RunInfo } from '../../../helpers/model/run.js';
 import { OBJECTIVES, STATUSES, type Status } from '../../../helpers/model/status.js';
 import { type Html, html } from '../markup.js';
 import type { RunView } from '../view.js';
-import { OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from '../words.js';
+import { counted, OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from '../words.js';
 import { statusMark } from './status.js';
 
 const HEADLINES: Readonly<Record<Status, string>> = {
@@ -16,6 +17,8 @@ export function headSection(view: RunView): Html {
   const { run } = view.record;
   return html`<header>
 <p class="brand">Lakeproof <span>evidence of access and audit</span></p>
+<dl class="run"><div><dt>Account</dt><dd>${run.accountId}</dd></div><div><dt>Region</dt><dd>${run.region}</dd></div><div><dt>Policy</dt><dd>${run.policy.name}</dd></div>
+<div><dt>Profiles</dt><dd>${view.profiles.length}</dd></div><div><dt>Asked</dt><dd>${period(run)}</dd></div><div><dt>Run</dt><dd><code>${run.runId}</code></dd></div></dl>
 ${view.notice === undefined ? undefined : noticeBanner(view.notice)}
 <div class="verdict ${view.overall}">
 ${statusMark(view.overall)}
@@ -24,8 +27,15 @@ ${statusMark(view.overall)}
 </div>
 ${unfinished(view)}
 ${countsTable(view)}
-<p class="run">Run <code>${run.runId}</code>, ${run.startedAt}${run.endedAt === undefined ? '' : ` to ${run.endedAt}`}</p>
 </header>`;
+}
+
+/** `2026-01-02 03:04:05 to 03:06:30 UTC`. */
+function period({ startedAt, endedAt }: RunInfo): string {
+  const [day, time] = [startedAt.slice(0, 10), startedAt.slice(11, 19)];
+  if (endedAt === undefined) return `${day} ${time} UTC`;
+  const end = endedAt.startsWith(day) ? endedAt.slice(11, 19) : `${endedAt.slice(0, 10)} ${endedAt.slice(11, 19)}`;
+  return `${day} ${time} to ${end} UTC`;
 }
 
 function noticeBanner(notice: string): Html {
@@ -114,7 +124,7 @@ function profileText(profiles: readonly string[]): string {
   return profiles.length <= 12 ? profiles.join(', ') : `${profiles.length}, see the matrix`;
 }
 
-function gitText({ gitCommit, gitDirty }: RunView['record']['run']): string {
+function gitText({ gitCommit, gitDirty }: RunInfo): string {
   if (gitCommit === undefined) return '';
   return `, commit ${gitCommit}${gitDirty === true ? ' with changes that are not committed' : ''}`;
 }
@@ -123,11 +133,11 @@ function shows({ record, coverage }: RunView): string[] {
   const count = (status: Status): number => coverage.byStatus[status];
   return [
     'Each profile’s own execution role asked Athena; what came back, and in which words it was refused, is on record.',
-    `${count('satisfied')} findings hold, each with the queries and log entries that it rests on.`,
+    `${counted(count('satisfied'), 'finding')} satisfied, each with the queries and log entries that it rests on.`,
     ...(count('not-satisfied') > 0
-      ? [`${count('not-satisfied')} do not hold: another thing than the policy says was seen.`]
+      ? [`${counted(count('not-satisfied'), 'finding')} not satisfied: another thing than the policy says was seen.`]
       : []),
-    `Verdicts are recomputed from this record, offline, by lakeproof verify; ${record.observations.length} observations and ${record.auditEvents.length} log events are in it.`,
+    `Verdicts are recomputed from this record, offline, by lakeproof verify; ${counted(record.observations.length, 'observation')} and ${counted(record.auditEvents.length, 'log event')} are in it.`,
   ];
 }
 
@@ -136,17 +146,21 @@ function showsNot({ record, coverage }: RunView): string[] {
   const outside = inventory.databasesOutsideScope;
   return [
     ...(coverage.byStatus.indeterminate > 0
-      ? [`${coverage.byStatus.indeterminate} findings: nothing was proven, neither for nor against.`]
+      ? [
+          `${counted(coverage.byStatus.indeterminate, 'finding')} not determined: nothing was proven, neither for nor against.`,
+        ]
       : []),
-    ...(coverage.unjudged.length > 0 ? [`${coverage.unjudged.length} planned findings have no verdict at all.`] : []),
+    ...(coverage.unjudged.length > 0
+      ? [`${counted(coverage.unjudged.length, 'planned finding')} without any verdict.`]
+      : []),
     ...inventory.gaps.map(({ what, fault }) => `Discovery could not read ${GAP_WORDS[what]} (${fault}).`),
     ...(coverage.refusalsByCatalogueOnly > 0
       ? [
-          `${coverage.refusalsByCatalogueOnly} refusals rest on the catalogue alone: no entitled identity could run the same SQL.`,
+          `${counted(coverage.refusalsByCatalogueOnly, 'refusal')} shown by the catalogue alone: no entitled identity could run the same SQL.`,
         ]
       : []),
     ...(outside.length > 0
-      ? [`${outside.length} databases outside the scope, not judged: ${outside.slice(0, 20).join(', ')}.`]
+      ? [`${counted(outside.length, 'database')} outside the scope, not judged: ${outside.slice(0, 20).join(', ')}.`]
       : []),
     ...(plan.notPresent.length > 0
       ? [`Named by the policy, and not in this catalogue: ${plan.notPresent.join(', ')}.`]

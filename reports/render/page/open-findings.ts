@@ -2,7 +2,7 @@ import { groupBy } from '../../../core/group-by.js';
 import { type Html, html } from '../markup.js';
 import { resourceName } from '../resource-name.js';
 import type { RunView, Verdict } from '../view.js';
-import { CONTROL_TYPE_WORDS, REASON_SENTENCES } from '../words.js';
+import { CONTROL_TYPE_WORDS, expectedText, REASON_SENTENCES } from '../words.js';
 import { questionBlock, questionLink } from './question.js';
 import { statusBadge, statusOf, verdictWord } from './status.js';
 
@@ -42,14 +42,19 @@ function card(group: readonly Verdict[], view: RunView): Html | undefined {
     .flatMap((probeId) => view.questionOf.get(probeId) ?? [])
     .filter((question) => status !== 'not-satisfied' || question.observation !== undefined);
   return html`<article class="card ${status}">
-<h3>${statusBadge(status, verdictWord(first))} ${planned.profile} <span class="quiet">${CONTROL_TYPE_WORDS[planned.controlType]}</span> ${namesOf(group)}</h3>
+<h3>${statusBadge(status, verdictWord(first))} ${subjectText(first)} <span class="quiet">${CONTROL_TYPE_WORDS[planned.controlType]}</span> ${namesOf(group)}</h3>
 <p class="why">${finding === undefined ? 'It was planned, and there is no verdict.' : REASON_SENTENCES[finding.reason]}</p>
-<dl class="facts"><dt>Expected</dt><dd>${planned.expected}</dd><dt>Observed</dt><dd>${finding?.observed ?? 'nothing'}</dd>
+<dl class="facts"><dt>Expected</dt><dd>${expectedText(planned.objective, planned.expected)}</dd><dt>Observed</dt><dd>${finding?.observed ?? 'nothing'}</dd>
 ${planned.controls.length > 0 ? html`<dt>Controls</dt><dd>${planned.controls.join(', ')}</dd>` : undefined}
 <dt>Findings</dt><dd>${group.slice(0, MAX_NAMES).map((verdict) => html`<a href="#${verdict.label}">${verdict.label}</a> `)}${group.length > MAX_NAMES ? `and ${group.length - MAX_NAMES} more` : ''}</dd></dl>
 ${questions.slice(0, MAX_QUESTIONS).map((question) => questionBlock(question, view))}
 ${questions.length > MAX_QUESTIONS ? html`<p class="quiet">Also asked for it: ${questions.slice(MAX_QUESTIONS).map((question) => html`${questionLink(question)} `)}</p>` : undefined}
 </article>`;
+}
+
+/** `*` stands for a whole database; else the profile, or the name that the policy does not know. */
+function subjectText({ planned }: Verdict): string {
+  return planned.profile === '*' ? 'the whole database' : planned.profile;
 }
 
 function namesOf(group: readonly Verdict[]): Html {

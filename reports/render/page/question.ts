@@ -1,7 +1,7 @@
 import { type Html, html } from '../markup.js';
 import { askCommand, lookCommands } from '../reperform.js';
 import type { Question, RunView } from '../view.js';
-import { CONFIRMATION_WORDS } from '../words.js';
+import { CONFIRMATION_WORDS, counted } from '../words.js';
 
 /** A question by its label, leading to its place in the list of all. */
 export function questionLink({ label }: Question): Html {
@@ -11,11 +11,13 @@ export function questionLink({ label }: Question): Html {
 /** What was answered, in a few words; never a value. */
 export function answerText({ observation }: Question): string {
   if (observation === undefined) return 'not asked';
-  const { decision, denial, fault, names, rowCount } = observation;
+  const { decision, denial, fault, names, counts, rowCount } = observation;
   if (fault !== undefined) return `no answer: ${fault.code}`;
   if (denial !== undefined) return `refused: ${denial.text}`;
   if (rowCount !== undefined) return `answered: a count of ${rowCount}`;
-  if (names !== undefined) return `answered: ${names.length} names`;
+  if (names !== undefined) return `answered: ${namesText(names)}`;
+  if (counts !== undefined)
+    return `answered: non-null values counted in ${counted(Object.keys(counts).length, 'column')}`;
   return decision === 'permit' ? 'answered' : decision;
 }
 
@@ -30,8 +32,21 @@ export function questionBlock(question: Question, view: RunView): Html {
 <pre class="sql">${probe.sql}</pre>
 <p class="answer">${answerText(question)}</p>
 ${eventLines(question)}
-<details class="again"><summary>Ask again with the AWS CLI, as ${probe.profile}</summary><pre class="sh">${commands.join('\n')}</pre></details>
+<details class="again"><summary>Ask again with the AWS CLI, as ${probe.profile}</summary>${commandBlock(commands)}</details>
 </div>`;
+}
+
+const MAX_NAMES = 40;
+
+function namesText(names: readonly string[]): string {
+  if (names.length === 0) return 'no name';
+  const more = names.length - MAX_NAMES;
+  return `${names.slice(0, MAX_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** One command to a line. */
+export function commandBlock(commands: readonly string[]): Html {
+  return html`<pre class="sh">${commands.map((command) => html`<span>${command}</span>`)}</pre>`;
 }
 
 function eventLines({ confirmations }: Question): Html | undefined {

@@ -7,7 +7,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 html { background: var(--wash); scroll-padding-top: 3.5rem; }
 body {
-  margin: 0 auto; padding: 0 2.5rem 4rem; max-width: 76rem; background: var(--paper); color: var(--ink);
+  margin: 0 auto; padding: 0 2.5rem 4rem; max-width: 80rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
   font-variant-numeric: tabular-nums; box-shadow: 0 0 0 1px var(--line);
 }
@@ -21,7 +21,9 @@ small { font-size: 0.85em; color: var(--quiet); }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.86em; }
 code { overflow-wrap: anywhere; }
 pre { margin: 0.4rem 0; padding: 0.6rem 0.8rem; background: var(--wash); border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.sh span { display: block; padding-left: 1.5em; text-indent: -1.5em; }
 section { padding: 2rem 0 0.5rem; border-top: 1px solid var(--line); margin-top: 2rem; }
+main > section:first-child { border-top: 0; margin-top: 0; }
 .quiet { color: var(--quiet); font-weight: 400; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -31,7 +33,9 @@ nav a:hover { color: var(--ink); }
 header { padding-top: 1.5rem; }
 .brand { font-weight: 700; font-size: 1rem; margin: 0 0 1rem; }
 .brand span { font-weight: 400; color: var(--quiet); margin-left: 0.5rem; }
-.run { color: var(--quiet); font-size: 0.9rem; }
+.run { display: flex; flex-wrap: wrap; gap: 0.3rem 2.2rem; margin: 0 0 1.1rem; }
+.run dt { font-size: 0.78rem; color: var(--quiet); }
+.run dd { margin: 0; font-weight: 500; }
 .notice {
   max-width: none; margin: 0 0 1rem; padding: 0.6rem 1rem; border: 2px solid var(--open); color: #5c3700;
   background: repeating-linear-gradient(-45deg, #fff4e0 0 14px, #ffeac4 14px 28px);
@@ -56,7 +60,7 @@ header { padding-top: 1.5rem; }
 
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding: 1.25rem 0 0.5rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { font-size: 0.8rem; color: var(--quiet); font-weight: 600; border-bottom: 1px solid #b9c0cc; vertical-align: bottom; }
 tbody th { font-weight: 500; }
 .number { text-align: right; white-space: nowrap; }
@@ -105,15 +109,20 @@ details.entry > summary { overflow-wrap: anywhere; font-size: 0.92rem; }
 details.entry[open] { padding-bottom: 0.8rem; }
 :target { outline: 2px solid #2f6fde; outline-offset: 3px; }
 tr.odd { background: var(--open-wash); }
-.findings td:nth-child(1) { color: var(--quiet); }
-.findings { font-size: 0.87rem; } .findings td { padding: 0.4rem 0.5rem; } .findings td:nth-child(5) { max-width: 20rem; }
+.findings { font-size: 0.88rem; } .findings th, .findings td { padding: 0.4rem 0.6rem; }
+.findings small { display: block; overflow-wrap: anywhere; }
+.findings td:nth-child(1), .findings td:nth-child(5) { white-space: nowrap; }
+.findings td:nth-child(3) { min-width: 8rem; overflow-wrap: anywhere; }
+.findings td:nth-child(4) { min-width: 16rem; }
+.findings td:nth-child(6) { min-width: 15rem; }
+.findings td:nth-child(7) { min-width: 5.5rem; }
 #filter { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; align-items: center; padding: 0.6rem 0.9rem; background: var(--wash); border-radius: 4px; margin-bottom: 0.5rem; font-size: 0.9rem; }
 #filter[hidden] { display: none; }
-#filter select, #filter input { font: inherit; padding: 0.2rem 0.4rem; border: 1px solid #b9c0cc; border-radius: 3px; background: var(--paper); }
+#filter select, #filter input { max-width: 100%; font: inherit; padding: 0.2rem 0.4rem; border: 1px solid #b9c0cc; border-radius: 3px; background: var(--paper); }
 #filter output { color: var(--quiet); margin-left: auto; }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.88rem; color: var(--quiet); }
 
-@media (max-width: 50rem) { body { padding: 0 1rem 2rem; } nav { margin: 0 -1rem; padding: 0.55rem 1rem; } .columns { grid-template-columns: 1fr; } .facts { grid-template-columns: 1fr; } .facts dd { margin-bottom: 0.4rem; } }
+@media (max-width: 50rem) { #filter label { max-width: 100%; } .counts th small { display: none; } .number { white-space: normal; } .card h3 > *, .card code { min-width: 0; overflow-wrap: anywhere; } .facts, .columns { grid-template-columns: minmax(0, 1fr); } body { padding: 0 1rem 2rem; } nav { margin: 0 -1rem; padding: 0.55rem 1rem; }   .facts dd { margin-bottom: 0.4rem; } }
 @page { margin: 16mm 14mm; }
 @media print {
   html { background: none; } body { max-width: none; padding: 0; box-shadow: none; font-size: 10pt; }
