@@ -6,3 +6,6 @@ export const TEST_KEY_ANNOTATION = 'lakeproof:testKey';
  * which is `metadata.profile` of the project.
  */
 export const PROFILE_PLACEHOLDER = '{profile}';
+
+/** The test of the run as a whole: it has no findings, so the engine is not asked for it. */
+export const RUN_TEST_KEY = 'preflight/run';
