@@ -108,7 +108,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       ...(earlier === undefined ? {} : { earlier }),
     });
     await run.open();
-    const door = await openDoor(run);
+    const door = await openDoor(run.desk);
     const onAbort = (): void => run.interrupt('asked to stop');
     options.signal?.addEventListener('abort', onAbort, { once: true });
     if (options.signal?.aborted === true) onAbort();
@@ -116,7 +116,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       runId,
       runDir,
       door: { url: door.url, token: door.token },
-      begin: (tests) => run.begin(tests),
+      begin: (tests) => {
+        run.desk.begin(tests);
+      },
       whenAsked: () => run.whenAsked(),
       whenConfirmed: () => run.whenConfirmed(),
       interrupt: (reason) => {

@@ -24,8 +24,7 @@ export class Selection {
     if (tests === 'all') {
       this.#tests = 'all';
     } else {
-      const unknown = tests.filter((testKey) => !this.#index.tests.has(testKey));
-      if (unknown.length > 0) throw unknownTests(unknown);
+      this.assertKnown(tests);
       const before = this.#tests.size;
       this.#tests = new Set([...this.#tests, ...tests]);
       if (this.#tests.size === before) return false;
@@ -37,6 +36,12 @@ export class Selection {
 
   has(testKey: string): boolean {
     return this.#tests === 'all' || this.#tests.has(testKey);
+  }
+
+  /** Throws UsageError `ENGINE_UNKNOWN_TEST` for tests that the plan does not have. */
+  assertKnown(testKeys: readonly string[]): void {
+    const unknown = testKeys.filter((testKey) => !this.#index.tests.has(testKey));
+    if (unknown.length > 0) throw unknownTests(unknown);
   }
 
   /** testKeys, sorted; undefined when all tests were selected. */
