@@ -1,0 +1,44 @@
+import { type Action, defineAction, type Exchange } from '../../model/action.js';
+import { trailSpelling } from '../trail-spelling.js';
+import { bucketArn } from './bucket.js';
+import type { S3State } from './state.js';
+
+/** Inputs of S3 name their bucket. */
+export interface BucketInput {
+  readonly Bucket?: string | undefined;
+}
+
+export interface BucketOperation<I extends BucketInput, O> {
+  readonly operation: string;
+  /** S3's IAM actions are not always named as its operations (Service Authorization Reference, Amazon S3). */
+  readonly iamAction: string;
+  readonly readOnly: boolean;
+  handle(input: I, exchange: Exchange): Promise<O> | O;
+}
+
+/**
+ * A management operation on a bucket: callable in-process by whoever provisions, and over the wire through its route.
+ * CloudTrail records it as a management event, with the bucket as its resource.
+ */
+export function bucketAction<I extends BucketInput, O>(state: S3State, operation: BucketOperation<I, O>): Action<I, O> {
+  const { partition, region } = state.account;
+  return defineAction<I, O>({
+    service: 's3',
+    operation: operation.operation,
+    authorize: (input) => [{ action: operation.iamAction, resource: bucketArn(partition, input.Bucket ?? '*') }],
+    handle: async (input, exchange) => operation.handle(input, exchange),
+    trail: (input) => {
+      const { Bucket: bucketName, ...rest } = input;
+      return {
+        readOnly: operation.readOnly,
+        requestParameters: {
+          ...(bucketName === undefined ? {} : { bucketName }),
+          Host: `s3.${region}.amazonaws.com`,
+          ...trailSpelling(rest),
+        },
+        responseElements: null,
+        ...(bucketName === undefined ? {} : { resources: [{ type: 'AWS::S3::Bucket', name: bucketName }] }),
+      };
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import type { PolicyDocument } from '../../access/iam/policy-document.js';
+import { KeyIndex } from './key-index.js';
+import type { ObjectRecord } from './object-store.js';
+
+/** A bucket with its objects and what was set on it. */
+export interface Bucket {
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly objects: KeyIndex<ObjectRecord>;
+  /** As it was put, and as the evaluator reads it. */
+  policy?: { readonly text: string; readonly document: PolicyDocument } | undefined;
+  /** By the setting's name; what is stored changes nothing but what its getter answers, public access block apart. */
+  readonly settings: Map<string, unknown>;
+}
+
+export function newBucket(name: string, createdAt: Date): Bucket {
+  return { name, createdAt, objects: new KeyIndex(), settings: new Map() };
+}
+
+export function bucketArn(partition: string, bucket: string): string {
+  return `arn:${partition}:s3:::${bucket}`;
+}
+
+export function objectArn(partition: string, bucket: string, key: string): string {
+  return `arn:${partition}:s3:::${bucket}/${key}`;
+}

@@ -1,0 +1,59 @@
+import type { AnyAction } from '../../model/action.js';
+import type { Lake, LakeAccount } from '../../model/lake.js';
+import type { ObjectStore } from '../../model/objects.js';
+import type { S3Service } from '../../model/s3.js';
+import { abortMultipartUpload } from './AbortMultipartUpload.js';
+import { bucketOperations } from './bucket-routes.js';
+import { completeMultipartUpload } from './CompleteMultipartUpload.js';
+import { copyObject } from './CopyObject.js';
+import { createMultipartUpload } from './CreateMultipartUpload.js';
+import { deleteObject } from './DeleteObject.js';
+import { deleteObjects } from './DeleteObjects.js';
+import { getObject, headObject } from './GetObject.js';
+import { listObjects } from './ListObjects.js';
+import { listObjectsV2 } from './ListObjectsV2.js';
+import type { ObjectOperation } from './object-request.js';
+import { operationName } from './operation-name.js';
+import { putObject } from './PutObject.js';
+import { S3State } from './state.js';
+import { uploadPart } from './UploadPart.js';
+
+/** Operations on objects are data events, which no trail here records yet. */
+const OBJECT_OPERATIONS: ReadonlyMap<string, ObjectOperation> = new Map([
+  ['AbortMultipartUpload', abortMultipartUpload],
+  ['CompleteMultipartUpload', completeMultipartUpload],
+  ['CopyObject', copyObject],
+  ['CreateMultipartUpload', createMultipartUpload],
+  ['DeleteObject', deleteObject],
+  ['DeleteObjects', deleteObjects],
+  ['GetObject', getObject],
+  ['HeadObject', headObject],
+  ['ListObjects', listObjects],
+  ['ListObjectsV2', listObjectsV2],
+  ['PutObject', putObject],
+  ['UploadPart', uploadPart],
+]);
+
+/**
+ * S3 of one account. `service` serves the wire with IAM's and the bucket's policies and records management events by
+ * itself; `actions` are the management operations for calls from within, which the dispatcher takes care of.
+ */
+export function createS3(
+  account: LakeAccount,
+  _getLake: () => Lake,
+): { readonly objects: ObjectStore; readonly service: S3Service; readonly actions: readonly AnyAction[] } {
+  const state = new S3State(account);
+  const { actions, routes } = bucketOperations(state);
+  const service: S3Service = {
+    operationOf: operationName,
+    serve: async (request, exchange) => {
+      const route = routes.get(exchange.operation);
+      if (route !== undefined) return route(request, exchange);
+      const operation = OBJECT_OPERATIONS.get(exchange.operation);
+      if (operation === undefined) throw new Error(`no handler for S3 ${exchange.operation}`);
+      const bucket = state.objects.bucket(request.bucket ?? '');
+      return operation({ state, request, exchange, bucket, key: request.key ?? '' });
+    },
+  };
+  return { objects: state.objects, service, actions };
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LakeAccount } from '../../model/lake.js';
+import type { ObjectStore, StoredObject } from '../../model/objects.js';
+import type { Bucket } from './bucket.js';
+import { noSuchBucket } from './errors.js';
+import { writeObjectFile } from './object-file.js';
+
+/** The integrity value that was verified at upload and is given back with the object. */
+export interface StoredChecksum {
+  /** `x-amz-checksum-crc32` and the like. */
+  readonly header: string;
+  readonly value: string;
+  readonly type: 'FULL_OBJECT' | 'COMPOSITE';
+}
+
+export interface ObjectRecord extends StoredObject {
+  readonly checksum?: StoredChecksum;
+  /** Cache-Control, Content-Disposition and the like, by lower-case header name. */
+  readonly systemHeaders: Readonly<Record<string, string>>;
+  readonly encryption: 'AES256' | 'aws:kms';
+}
+
+/** What is known of an object beside its bytes. */
+export type ObjectFacts = Pick<ObjectRecord, 'contentType' | 'metadata' | 'systemHeaders' | 'encryption' | 'checksum'>;
+
+export const PLAIN_FACTS: ObjectFacts = {
+  contentType: 'binary/octet-stream',
+  metadata: {},
+  systemHeaders: {},
+  encryption: 'AES256',
+};
+
+/** Objects as files below the state folder. A file's name is a digest and a number, so that no key can lead elsewhere. */
+export class FileObjectStore implements ObjectStore {
+  readonly buckets = new Map<string, Bucket>();
+  readonly #account: LakeAccount;
+  readonly #folder: string;
+  #generation = 0;
+
+  constructor(account: LakeAccount) {
+    this.#account = account;
+    this.#folder = join(account.stateDir, 's3');
+  }
+
+  bucketExists(bucket: string): boolean {
+    return this.buckets.has(bucket);
+  }
+
+  /** Throws AwsError NoSuchBucket. */
+  bucket(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (bucket === undefined) throw noSuchBucket(name);
+    return bucket;
+  }
+
+  head(bucket: string, key: string): ObjectRecord | undefined {
+    return this.buckets.get(bucket)?.objects.get(key);
+  }
+
+  list(bucket: string, prefix: string): readonly ObjectRecord[] {
+    const objects = this.buckets.get(bucket)?.objects;
+    if (objects === undefined) return [];
+    return [...objects.keys(prefix)].flatMap((key) => objects.get(key) ?? []);
+  }
+
+  async put(
+    bucket: string,
+    key: string,
+    body: AsyncIterable<Uint8Array> | string | Uint8Array,
+    options: { readonly contentType?: string; readonly metadata?: Readonly<Record<string, string>> } = {},
+  ): Promise<ObjectRecord> {
+    this.bucket(bucket);
+    const path = this.newFile(bucket, key);
+    const chunks = typeof body === 'string' ? [Buffer.from(body, 'utf8')] : body instanceof Uint8Array ? [body] : body;
+    const { sizeBytes, md5 } = await writeObjectFile(path, chunks);
+    return this.adopt(bucket, key, { path, sizeBytes, etag: `"${md5.digest('hex')}"` }, { ...PLAIN_FACTS, ...options });
+  }
+
+  /** Makes a written file the object's content. The file it replaces is removed; streams that have it open go on. */
+  async adopt(
+    bucket: string,
+    key: string,
+    file: Pick<ObjectRecord, 'path' | 'sizeBytes' | 'etag'>,
+    facts: ObjectFacts,
+  ): Promise<ObjectRecord> {
+    const objects = this.buckets.get(bucket)?.objects;
+    if (objects === undefined) {
+      // The bucket went while its object was being written.
+      await rm(file.path, { force: true });
+      throw noSuchBucket(bucket);
+    }
+    const before = objects.get(key);
+    // S3 tells times in whole seconds.
+    const lastModified = new Date(Math.floor(this.#account.clock.now().getTime() / 1000) * 1000);
+    const record: ObjectRecord = { bucket, key, lastModified, ...file, ...facts };
+    objects.set(key, record);
+    if (before !== undefined) await rm(before.path, { force: true });
+    return record;
+  }
+
+  async delete(bucket: string, key: string): Promise<void> {
+    const objects = this.buckets.get(bucket)?.objects;
+    const record = objects?.get(key);
+    if (record === undefined) return;
+    objects?.delete(key);
+    await rm(record.path, { force: true });
+  }
+
+  /** Path of a file that does not exist yet, in a folder that does. */
+  newFile(bucket: string, key: string): string {
+    const digest = createHash('sha256').update(`${bucket}\0${key}`).digest('hex');
+    const folder = join(this.#folder, digest.slice(0, 2));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#generation += 1;
+    return join(folder, `${digest}.${this.#generation}`);
+  }
+}
