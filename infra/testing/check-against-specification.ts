@@ -90,7 +90,7 @@ function checkValue(value: unknown, type: PropertyType, at: string): string[] {
     case 'string': {
       if (typeof value === 'object') return [`${at}: must be text`];
       const allowed = 'allowedValues' in type ? type.allowedValues : undefined;
-      return allowed === undefined || allowed.includes(String(value))
+      return allowed === undefined || (typeof value === 'string' && allowed.includes(value))
         ? []
         : [`${at}: must be one of ${allowed.join(', ')}`];
     }

@@ -126,46 +126,6 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
   }
 }
 
-/** Logical ids that an expression names in the branches that its conditions take: what must be created before it. */
-export function resourcesNamed(expression: unknown, scope: Scope): ReadonlySet<string> {
-  const named = new Set<string>();
-  collect(expression, scope, named);
-  return named;
-}
-
-function collect(expression: unknown, scope: Scope, named: Set<string>): void {
-  if (Array.isArray(expression)) {
-    for (const item of expression) collect(item, scope, named);
-    return;
-  }
-  if (typeof expression !== 'object' || expression === null) return;
-  for (const [name, argument] of Object.entries(expression)) {
-    for (const candidate of namesIn(name, argument)) if (scope.isResource(candidate)) named.add(candidate);
-    if (name === 'Fn::If') {
-      const [condition, then, otherwise] = list(argument, scope, name, 3);
-      collect(conditionNamed(text(condition, scope, name), scope) ? then : otherwise, scope, named);
-    } else {
-      collect(argument, scope, named);
-    }
-  }
-}
-
-function namesIn(name: string, argument: unknown): string[] {
-  if (name === 'Ref' && typeof argument === 'string') return [argument];
-  if (name === 'Fn::GetAtt') {
-    const first: unknown = Array.isArray(argument) ? argument[0] : argument;
-    return typeof first === 'string' ? splitAtFirstDot(first).slice(0, 1) : [];
-  }
-  if (name === 'Fn::Sub') {
-    const template: unknown = Array.isArray(argument) ? argument[0] : argument;
-    if (typeof template !== 'string') return [];
-    return [...template.matchAll(/\$\{([^}!][^}]*)\}/g)].flatMap((match) =>
-      splitAtFirstDot((match[1] ?? '').trim()).slice(0, 1),
-    );
-  }
-  return [];
-}
-
 function reference(name: string, scope: Scope): unknown {
   if (name === 'AWS::NoValue') return NO_VALUE;
   const value = scope.pseudo.get(name) ?? scope.parameters.get(name);
@@ -196,18 +156,21 @@ function substitute(argument: unknown, scope: Scope): string {
   });
 }
 
-function conditionNamed(name: string, scope: Scope): boolean {
+/** The value of a named condition; a name without one is a fault. */
+export function conditionNamed(name: string, scope: Scope): boolean {
   const value = scope.condition(name);
   if (value === undefined) throw fault(scope, `there is no condition ${name}`);
   return value;
 }
 
-function splitAtFirstDot(path: string): string[] {
+/** `Name.Attribute.Path` as [`Name`, `Attribute.Path`]. */
+export function splitAtFirstDot(path: string): string[] {
   const dot = path.indexOf('.');
   return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
 }
 
-function list(argument: unknown, scope: Scope, name: string, length?: number): readonly unknown[] {
+/** The argument of a function as a list, of that length where one is given. */
+export function list(argument: unknown, scope: Scope, name: string, length?: number): readonly unknown[] {
   if (!Array.isArray(argument) || (length !== undefined && argument.length !== length)) {
     throw fault(scope, `${name} takes a list${length === undefined ? '' : ` of ${length}`}`);
   }
@@ -219,7 +182,8 @@ function texts(value: unknown, scope: Scope, name: string): string[] {
   return value.map((item) => text(item, scope, name));
 }
 
-function text(value: unknown, scope: Scope, name: string): string {
+/** A value as text; numbers and booleans are, lists and objects are not. */
+export function text(value: unknown, scope: Scope, name: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw fault(scope, `${name} takes text here, not a list or an object`);

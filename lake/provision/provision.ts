@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { type LakeproofError, messageOf } from '../../core/error.js';
 import type { Caller } from '../model/caller.js';
 import type { Lake } from '../model/lake.js';
-import { resolve, resolveCondition, resourcesNamed, type Scope } from './intrinsics.js';
+import { resolve, type Scope } from './intrinsics.js';
 import { inOrder } from './order.js';
-import { type ParameterValue, resolveParameters } from './parameters.js';
+import { resolveParameters } from './parameters.js';
 import { madeUpName, type ProvideContext, type Provided } from './provider.js';
 import { providers } from './providers/index.js';
-import { provisionError, resourceError, type TemplatePlace } from './provision-error.js';
+import { resourceError, type TemplatePlace } from './provision-error.js';
+import { resourcesNamed } from './references.js';
+import { scopeOf } from './scope.js';
 import { parseTemplate, type Template, type TemplateResource } from './template.js';
 
 export interface ProvisionOptions {
@@ -32,7 +34,7 @@ export async function provisionTemplate(options: ProvisionOptions): Promise<void
   const template = parseTemplate(options.template, file);
   const parameters = resolveParameters(template, options.parameters, file);
   const created = new Map<string, Provided>();
-  const scope = scopeOf(options, template, parameters, created);
+  const scope = scopeOf({ lake: options.lake, stackName: options.stackName, file, template, parameters, created });
   const wanted = wantedResources(template, scope);
   for (const [logicalId, resource] of wanted) checkKnown(placeOf(file, logicalId, resource), resource);
 
@@ -148,67 +150,6 @@ function wantedResources(template: Template, scope: Scope): ReadonlyMap<string, 
     if (condition) wanted.set(logicalId, resource);
   }
   return wanted;
-}
-
-function scopeOf(
-  options: ProvisionOptions,
-  template: Template,
-  parameters: ReadonlyMap<string, ParameterValue>,
-  created: ReadonlyMap<string, Provided>,
-): Scope {
-  const { lake, stackName, file } = options;
-  const computed = new Map<string, boolean>();
-  const computing = new Set<string>();
-  const scope: Scope = {
-    file,
-    at: '',
-    parameters,
-    pseudo: pseudoParameters(lake, stackName),
-    mappings: template.Mappings,
-    isResource: (logicalId) => template.Resources[logicalId] !== undefined,
-    condition: (name) => {
-      const known = computed.get(name);
-      if (known !== undefined || !Object.hasOwn(template.Conditions, name)) return known;
-      if (computing.has(name)) {
-        throw provisionError({
-          code: 'PROVISION_CYCLE',
-          message: `${file}: condition ${name} depends on itself`,
-          nextStep: 'break the circle',
-        });
-      }
-      computing.add(name);
-      const value = resolveCondition(template.Conditions[name], { ...scope, at: `Conditions.${name}` });
-      computed.set(name, value);
-      return value;
-    },
-    resource: (logicalId, attribute, from) => {
-      const value =
-        attribute === undefined ? created.get(logicalId)?.ref : created.get(logicalId)?.attributes?.[attribute];
-      if (value !== undefined) return value;
-      const what = attribute === undefined ? `Ref of ${logicalId}` : `attribute ${attribute} of ${logicalId}`;
-      const type = template.Resources[logicalId]?.Type ?? '';
-      throw provisionError({
-        code: 'PROVISION_EXPRESSION',
-        message: `${file}: ${from.at}: ${what} (${type}) has no value here`,
-        likelyCause: created.has(logicalId) ? 'this lake does not model it' : 'the condition of that resource is false',
-        nextStep: 'name something else, or put it behind the same condition',
-      });
-    },
-  };
-  return scope;
-}
-
-function pseudoParameters(lake: Lake, stackName: string): ReadonlyMap<string, ParameterValue> {
-  const stackId = `arn:${lake.partition}:cloudformation:${lake.region}:${lake.accountId}:stack/${stackName}/lake`;
-  return new Map<string, ParameterValue>([
-    ['AWS::AccountId', lake.accountId],
-    ['AWS::Partition', lake.partition],
-    ['AWS::Region', lake.region],
-    ['AWS::StackId', stackId],
-    ['AWS::StackName', stackName],
-    ['AWS::URLSuffix', lake.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
-    ['AWS::NotificationARNs', []],
-  ]);
 }
 
 function placeOf(file: string, logicalId: string, resource: TemplateResource): TemplatePlace {

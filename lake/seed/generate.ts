@@ -18,7 +18,7 @@ export type DataSets = Readonly<Record<string, readonly DataFile[]>>;
 export async function generatedData(
   sets: DataSets,
   options: { readonly cached: boolean; readonly cacheDir?: string },
-): Promise<{ readonly folder: string; dispose(): Promise<void> }> {
+): Promise<{ readonly folder: string; readonly dispose: () => Promise<void> }> {
   if (!options.cached) {
     const folder = await mkdtemp(join(tmpdir(), 'lakeproof-seed-'));
     await writeSets(sets, folder);

@@ -1,7 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import {
+  type AsyncBuffer,
+  asyncBufferFromFile,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256OfFile } from '../../core/digest.js';
 import { generatedData } from './generate.js';
@@ -57,9 +63,10 @@ describe('generated reviews', () => {
   test('hold a value in every cell, with ids that tell rows apart', async () => {
     const { folder } = await generatedData(sets(), { cached: true, cacheDir: join(scratch, 'a') });
     const file = await asyncBufferFromFile(join(folder, 'reviews', reviewFiles(undefined)[0]?.key ?? ''));
-    const rows = await parquetReadObjects({ file });
-    for (const row of rows)
+    const rows = await rowsOf(file);
+    for (const row of rows) {
       for (const name of Object.keys(COLUMNS)) if (row[name] === null) expect.fail(`${name} is null`);
+    }
     expect(new Set(rows.map((row) => row.review_id)).size).toBe(rows.length);
     expect(new Set(rows.map((row) => row.star_rating))).toEqual(new Set([1, 2, 3, 4, 5]));
     expect(new Set(rows.map((row) => row.customer_id)).size).toBeGreaterThan(rows.length / 2);
@@ -82,7 +89,7 @@ describe('generated reviews', () => {
       for (const { key } of reviewFiles(mark)) expect(key).toMatch(/^product_category=\w+_mark-4f9c\//);
       for (const [set, files] of Object.entries(sets(mark))) {
         const file = await asyncBufferFromFile(join(folder, set, files[0]?.key ?? ''));
-        const rows = await parquetReadObjects({ file });
+        const rows = await rowsOf(file);
         expect(rows.length).toBeGreaterThan(0);
         const values = rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string');
         expect(values.length).toBeGreaterThan(0);
@@ -94,3 +101,8 @@ describe('generated reviews', () => {
     await expect(readFile(join(folder, 'canary', 'part-0.parquet'))).rejects.toThrow('ENOENT');
   });
 });
+
+/** Rows as an independent reader of Parquet sees them. */
+async function rowsOf(file: AsyncBuffer): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return parquetReadObjects({ file });
+}
