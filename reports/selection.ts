@@ -18,8 +18,7 @@ export function testKeyOf(test: TestCase): string | undefined {
  * selection: its tests count only for profiles of which something else was selected, unless nothing but it was.
  */
 export function selectedTestKeys(tests: readonly TestCase[]): string[] {
-  const keys = tests.map(testKeyOf).filter((key) => key !== undefined && key !== RUN_TEST_KEY);
-  const known = [...new Set(keys)];
+  const known = [...new Set(tests.flatMap((test) => testKeyOf(test) ?? []))].filter((key) => key !== RUN_TEST_KEY);
   const others = known.filter((key) => !key.startsWith(AUDIT));
   const hasOwn = tests.some((test) => testKeyOf(test) === undefined);
   if (others.length === 0 && !hasOwn) return known;
