@@ -1,8 +1,8 @@
+import { closestName } from '../../core/closest-name.js';
 import { UsageError } from '../../core/error.js';
 import type { Inventory } from '../model/catalogue.js';
 import type { ProbePlan } from '../model/plan.js';
 import type { Policy } from '../model/policy.js';
-import { closestName } from '../policy/did-you-mean.js';
 import { addControls } from './controls.js';
 import { FindingSet } from './finding-set.js';
 import { grantIndex } from './grant-index.js';

@@ -1,7 +1,7 @@
+import { closestName } from '../../core/closest-name.js';
 import type { CatalogueTable, Inventory } from '../model/catalogue.js';
 import type { Policy, PolicyTable } from '../model/policy.js';
 import type { TableName } from '../model/resource.js';
-import { closestName } from '../policy/did-you-mean.js';
 import { tableKey } from './grant-index.js';
 import type { UnknownName } from './unknown-names.js';
 

@@ -1,9 +1,9 @@
+import { closestName } from '../../core/closest-name.js';
 import type { PolicyGrant, PolicyTable } from '../model/policy.js';
-import { closestName } from './did-you-mean.js';
 import { byName, folded, formatTableName, parseTableName } from './names.js';
-import { checkClass, type Report } from './normalise.js';
 import type { GrantDocument, PolicyDocument } from './policy-document.js';
 import { shown } from './problem.js';
+import { checkClass, type Report } from './report.js';
 import type { Path } from './source.js';
 
 /** The grants with their columns spelled out in the table's order, sorted by profile and table. */

@@ -2,10 +2,11 @@ import { open } from 'node:fs/promises';
 import { sha256 } from '../../core/digest.js';
 import { messageOf, UsageError } from '../../core/error.js';
 import type { Policy } from '../model/policy.js';
-import { newReport, normalise } from './normalise.js';
+import { normalise } from './normalise.js';
 import { policyDocumentSchema } from './policy-document.js';
 import { PolicyError } from './problem.js';
 import { repaired } from './repair.js';
+import { newReport } from './report.js';
 import { schemaProblems } from './schema-problems.js';
 import { readSource } from './source.js';
 

@@ -1,30 +1,10 @@
+import { closestName } from '../../core/closest-name.js';
 import type { Policy, PolicyDatabase, PolicyTable } from '../model/policy.js';
-import { closestName } from './did-you-mean.js';
 import { resolveGrants } from './grants.js';
-import { byName, folded, formatTableName, nameFault, parseTableName } from './names.js';
+import { byName, folded, formatTableName, parseTableName } from './names.js';
 import type { PolicyDocument } from './policy-document.js';
-import { fieldOf, type PolicyProblem, shown } from './problem.js';
-import type { Path, Source } from './source.js';
-
-/** Where problems are gathered, so that one reading of the file tells all of them. */
-export interface Report {
-  readonly source: Source;
-  readonly problems: PolicyProblem[];
-  /** A problem with a key or, for `part` 'value', with what stands there. */
-  add(path: Path, part: 'key' | 'value', message: string, remedy: string): void;
-}
-
-export function newReport(source: Source): Report {
-  const problems: PolicyProblem[] = [];
-  return {
-    source,
-    problems,
-    add: (path, part, message, remedy) => {
-      const place = part === 'key' ? source.keyPlace(path) : source.valuePlace(path);
-      problems.push({ place, field: fieldOf(path), message, remedy });
-    },
-  };
-}
+import { shown } from './problem.js';
+import { checkClass, checkName, type Report } from './report.js';
 
 /** Names resolved, lists sorted, nothing implied. What is wrong goes into `report`; then the result is of no use. */
 export function normalise(
@@ -57,13 +37,6 @@ export function normalise(
     grants: resolveGrants(document, tables, report),
     ...(document.controlRole === undefined ? {} : { controlRole: document.controlRole }),
   };
-}
-
-/** False, and told, when the name could not be read by a person. */
-function checkName(name: string, path: Path, report: Report, part: 'key' | 'value' = 'key'): boolean {
-  const fault = nameFault(name);
-  if (fault !== undefined) report.add(path, part, `${shown(name)} ${fault.message}`, fault.remedy);
-  return fault === undefined;
 }
 
 function normaliseDatabases(document: PolicyDocument, report: Report): PolicyDatabase[] {
@@ -140,14 +113,6 @@ function normaliseColumns(document: PolicyDocument, table: string, report: Repor
     }
     return { name, classes: list.toSorted(byName), place: report.source.keyPlace(columnPath) };
   });
-}
-
-/** Told when `columnClasses` does not have the class. */
-export function checkClass(document: PolicyDocument, name: string, path: Path, report: Report): void {
-  if (Object.hasOwn(document.columnClasses, name)) return;
-  const guess = closestName(name, Object.keys(document.columnClasses));
-  const remedy = guess === undefined ? 'add it to columnClasses' : `did you mean ${shown(guess)}?`;
-  report.add(path, 'value', `there is no column class ${shown(name)}`, remedy);
 }
 
 function checkPrincipals(document: PolicyDocument, report: Report): void {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { closestName } from './did-you-mean.js';
+import { closestName } from '../../core/closest-name.js';
 import { FIELD_NAMES } from './policy-document.js';
 import { fieldOf, type PolicyProblem, shown } from './problem.js';
 import type { Source } from './source.js';

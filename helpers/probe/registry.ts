@@ -12,7 +12,7 @@ import type { ProbeDefinition, ProbeTarget, QueryAnswer, ReadAnswer } from './pr
 import { rowCount } from './row-count.js';
 import { session } from './session.js';
 
-export type { ProbeTarget, QueryAnswer, ReadAnswer, ReadableAnswer } from './probe-kind.js';
+export type { QueryAnswer, ReadAnswer } from './probe-kind.js';
 
 const PROBES: Readonly<Record<ProbeKind, ProbeDefinition>> = {
   session,

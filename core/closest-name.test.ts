@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closestName } from './did-you-mean.js';
+import { closestName } from './closest-name.js';
 
 describe('closestName', () => {
   it.each([
