@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../core/package-root.js';
-import { JSON_SCHEMAS, JSONL_SCHEMAS } from './schemas.js';
+import { JSON_SCHEMAS, JSONL_SCHEMAS, SCHEMAS_AGREE_WITH_MODEL } from './schemas.js';
 
 /** The format's page is its contract, so each file's section must name each of its fields, optional ones with `?`. */
 const PAGE = readFileSync(join(packageRoot(), 'docs/evidence-format.md'), 'utf8');
@@ -28,5 +28,11 @@ describe('docs/evidence-format.md', () => {
     const { properties = {}, required = [] } = z.toJSONSchema(schema);
     const fields = Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));
     expect(fieldsOnPage(file)).toEqual(fields.sort());
+  });
+});
+
+describe('the schemas', () => {
+  it('say what the model says; the compiler is what checks it', () => {
+    expect(SCHEMAS_AGREE_WITH_MODEL).toEqual([true, true]);
   });
 });

@@ -56,7 +56,7 @@ type Agrees<Files, Schemas extends Readonly<Record<keyof Files, z.ZodType>>> = {
 };
 type AllTrue<Names extends string> = Readonly<Record<Names, true>>;
 
-/** Exported so that the check is part of the program; it holds nothing of use at run time. */
+/** Holds nothing of use at run time: that it compiles is the check. */
 export const SCHEMAS_AGREE_WITH_MODEL: readonly [
   Agrees<JsonFiles, typeof JSON_SCHEMAS> extends AllTrue<JsonFileName> ? true : Agrees<JsonFiles, typeof JSON_SCHEMAS>,
   Agrees<JsonlFiles, typeof JSONL_SCHEMAS> extends AllTrue<JsonlFileName>
