@@ -1,5 +1,6 @@
+import { groupBy } from '../../core/group-by.js';
 import type { PlannedTest } from '../model/plan.js';
-import type { Policy } from '../model/policy.js';
+import type { Policy, PolicyTable } from '../model/policy.js';
 import { type GrantIndex, grantIndex, tableKey } from './grant-index.js';
 import { testKeys } from './test-keys.js';
 
@@ -9,14 +10,17 @@ import { testKeys } from './test-keys.js';
  */
 export function plannedTests(policy: Policy): readonly PlannedTest[] {
   const grants = grantIndex(policy);
+  const tablesOf = groupBy(policy.tables, ({ database }) => database);
   const profiles = policy.profiles.map(({ name }) => name);
   return [
     ...profiles.map(sessionTest),
     ...policy.databases.map(({ name }) => declaredTest(name)),
     ...profiles.flatMap((profile) => accessTests(policy, grants, profile)),
-    ...profiles.flatMap((profile) => auditTests(policy, grants, profile)),
+    ...profiles.flatMap((profile) => auditTests(policy, tablesOf, grants, profile)),
   ];
 }
+
+type TablesOf = ReadonlyMap<string, readonly PolicyTable[]>;
 
 function sessionTest(profile: string): PlannedTest {
   const title = `${profile} has a session that works, under its own role`;
@@ -67,10 +71,10 @@ function accessTests(policy: Policy, grants: GrantIndex, profile: string): Plann
   return tests;
 }
 
-function auditTests(policy: Policy, grants: GrantIndex, profile: string): PlannedTest[] {
+function auditTests(policy: Policy, tablesOf: TablesOf, grants: GrantIndex, profile: string): PlannedTest[] {
   const tests: PlannedTest[] = [];
   for (const { name } of policy.databases) {
-    const tables = policy.tables.filter(({ database }) => database === name);
+    const tables = tablesOf.get(name) ?? [];
     const targets = tables.length === 0 ? [name] : tables.map(tableKey);
     for (const target of targets) {
       tests.push({
