@@ -1,10 +1,10 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, type Project, type ReporterDescription } from '@playwright/test';
 import { testTimeoutMs } from './fixtures/lake.js';
 import { grepOf, PROFILES } from './fixtures/planned.js';
 import { projectOf } from './fixtures/projects.js';
 import type { LakeproofOptions } from './fixtures/test.js';
+import { scratchDir } from './helpers/config/child-environment.js';
 import { readEnvironment } from './helpers/config/environment.js';
 import { loadSettings } from './helpers/config/settings.js';
 
@@ -32,10 +32,12 @@ function profileProject(profile: string): Project<LakeproofOptions> {
 
 function reporters(): ReporterDescription[] {
   const { runDir } = environment;
-  const ours: ReporterDescription[] = [[process.stdout.isTTY ? 'line' : 'dot'], ['./reports/reporter.ts']];
-  if (runDir === undefined) return ours;
+  const ours: ReporterDescription = ['./reports/reporter.ts'];
+  // A bare run: the engine is in this process, and is closed when our reporter has asked it for the last time.
+  if (runDir === undefined) return [['list'], ours, ['./fixtures/close-run.ts']];
   return [
-    ...ours,
+    ['dot'],
+    ours,
     ['html', { outputFolder: join(runDir, 'playwright-report'), open: 'never' }],
     ['allure-playwright', { resultsDir: join(runDir, 'allure-results') }],
   ];
@@ -46,7 +48,7 @@ export default defineConfig<LakeproofOptions>({
   tsconfig: './tsconfig.json',
   globalSetup: './fixtures/global-setup.ts',
   // What Playwright writes about a failure may quote an assertion: never into the evidence.
-  outputDir: join(tmpdir(), 'lakeproof-playwright'),
+  outputDir: scratchDir(),
   reporter: reporters(),
   // A verdict is not tried again until it pleases; calls are, in the engine, and every attempt is on record.
   retries: 0,

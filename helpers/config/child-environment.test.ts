@@ -31,6 +31,6 @@ describe('the environment of Playwright', () => {
     const env = { LAKEPROOF_POLICY: '/other.yaml', LAKEPROOF_SPECS: '/other', LAKEPROOF_PROFILES: 'x' };
     const child = childEnvironment({ ...options, profiles: ['a', 'b'] }, env);
     expect(child).toMatchObject({ LAKEPROOF_POLICY: '/p.yaml', LAKEPROOF_PROFILES: 'a,b', LAKEPROOF_RUN_DIR: '/run' });
-    expect(child['LAKEPROOF_SPECS']).toBeUndefined();
+    expect(child.LAKEPROOF_SPECS).toBeUndefined();
   });
 });

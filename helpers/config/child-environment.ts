@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Target } from '../model/settings.js';
 
 /** What `lakeproof run` tells the Playwright that it starts. */
@@ -38,6 +40,15 @@ export function childEnvironment(
 
 /** For a bare `playwright test`: leaves the door of the engine that its global setup opened to its workers. */
 export function publishDoor(door: { readonly url: string; readonly token: string }): void {
-  process.env['LAKEPROOF_ENGINE_URL'] = door.url;
-  process.env['LAKEPROOF_ENGINE_TOKEN'] = door.token;
+  process.env.LAKEPROOF_ENGINE_URL = door.url;
+  process.env.LAKEPROOF_ENGINE_TOKEN = door.token;
+}
+
+/**
+ * Folder for what Playwright writes about a failure, which may quote an assertion: never in the evidence. Named once in
+ * the main process, because workers load the config again and must name the same one.
+ */
+export function scratchDir(env: Record<string, string | undefined> = process.env): string {
+  env.LAKEPROOF_SCRATCH_DIR ??= join(tmpdir(), `lakeproof-playwright-${process.pid}`);
+  return env.LAKEPROOF_SCRATCH_DIR;
 }

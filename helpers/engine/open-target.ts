@@ -9,7 +9,7 @@ export interface OpenTargetOptions {
   /** Of the embedded lake; none: its default template. */
   readonly templates: readonly string[];
   /** Delay of the embedded lake's log, in milliseconds; undefined: its default. */
-  readonly auditDelayMs?: number;
+  readonly auditDelayMs?: number | undefined;
   /** The embedded lake takes faults. */
   readonly faults?: boolean;
   /** Without the sample data the lake is there at once: enough to look at what is deployed. */
