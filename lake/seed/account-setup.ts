@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GlueClient } from '@aws-sdk/client-glue';
 import type {
   DataLakeSettings,
   LakeFormationClient,
@@ -81,20 +80,17 @@ export function changedSettings(
 }
 
 /** Makes the calls of infra/account-setup.json. May be made again: a revocation of nothing is left out. */
-export async function setUpAccount(clients: {
-  readonly lakeFormation: LakeFormationClient;
-  readonly glue: GlueClient;
-  readonly accountId: string;
-  readonly partition: string;
-}): Promise<void> {
+export async function setUpAccount(
+  lakeFormation: LakeFormationClient,
+  account: { readonly accountId: string; readonly partition: string },
+  databases: DatabaseTables,
+): Promise<void> {
   const { GetDataLakeSettingsCommand, ListPermissionsCommand, PutDataLakeSettingsCommand, RevokePermissionsCommand } =
     await import('@aws-sdk/client-lakeformation');
-  const { lakeFormation } = clients;
-  const databases = await databasesOf(clients.glue);
   for (const call of await readAccountSetup()) {
     if (call.operation === 'PutDataLakeSettings') {
       const { DataLakeSettings: current = {} } = await lakeFormation.send(new GetDataLakeSettingsCommand({}));
-      const settings = changedSettings(call, current, clients);
+      const settings = changedSettings(call, current, account);
       await lakeFormation.send(new PutDataLakeSettingsCommand({ DataLakeSettings: settings }));
       continue;
     }
@@ -105,21 +101,6 @@ export async function setUpAccount(clients: {
         await lakeFormation.send(new RevokePermissionsCommand(input));
     }
   }
-}
-
-/** Every database of the catalogue with its tables: a lake holds nothing but what its templates made. */
-async function databasesOf(glue: GlueClient): Promise<DatabaseTables> {
-  const { paginateGetDatabases, paginateGetTables } = await import('@aws-sdk/client-glue');
-  const databases: Record<string, string[]> = {};
-  for await (const page of paginateGetDatabases({ client: glue }, {})) {
-    for (const { Name } of page.DatabaseList ?? []) if (Name !== undefined) databases[Name] = [];
-  }
-  for (const [DatabaseName, tables] of Object.entries(databases)) {
-    for await (const page of paginateGetTables({ client: glue }, { DatabaseName })) {
-      tables.push(...(page.TableList ?? []).flatMap(({ Name }) => Name ?? []));
-    }
-  }
-  return databases;
 }
 
 /** A copy with `${Name}` replaced in every text by the value of that name; other names are a fault of the file. */

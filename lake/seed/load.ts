@@ -1,23 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import type { GlueClient, Table } from '@aws-sdk/client-glue';
+import type { Table } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import type { Clock } from '../../core/clock.js';
 import { LakeproofError } from '../../core/error.js';
 import { poll } from '../../core/poll.js';
-import { generatedData } from './generate.js';
-import { canaryFiles, type DataFile, restrictedFiles, reviewFiles } from './reviews.js';
+import type { DataSets } from './generate.js';
 
 export interface LoadOptions {
-  readonly glue: GlueClient;
+  /** Tables of the catalogue; those that a set is named after are loaded. */
+  readonly tables: readonly Table[];
+  /** Files by the name of the table that they belong in, as `folder/<table>/<key>`. */
+  readonly sets: DataSets;
+  readonly folder: string;
   readonly s3: S3Client;
   readonly athena: AthenaClient;
   readonly clock: Clock;
   /** Where Athena may leave what MSCK REPAIR TABLE prints, `s3://bucket/prefix/`; removed again. */
   readonly outputLocation: string;
-  readonly mark: string | undefined;
 }
 
 /** Uploads in flight. */
@@ -38,42 +40,18 @@ interface Target {
  * partitions by MSCK REPAIR TABLE. Tables are found by name in any database. Returns `database.table` of those loaded.
  */
 export async function loadData(options: LoadOptions): Promise<readonly string[]> {
-  const sets: Readonly<Record<string, readonly DataFile[]>> = {
-    amazon_reviews_parquet: reviewFiles(options.mark),
-    amazon_reviews_restricted: restrictedFiles(options.mark),
-    canary: canaryFiles(options.mark),
-  };
-  const [targets, data] = await Promise.all([
-    targetsOf(options.glue, Object.keys(sets)),
-    generatedData(sets, { cached: options.mark === undefined }),
-  ]);
-  try {
-    const limit = pLimit(UPLOADS);
-    await Promise.all(
-      targets.flatMap((target) =>
-        (sets[target.table] ?? []).map(async ({ key }) =>
-          limit(async () => upload(options.s3, target, key, join(data.folder, target.table, key))),
-        ),
+  const { sets, folder } = options;
+  const targets = options.tables.filter(({ Name }) => Object.hasOwn(sets, Name ?? '')).map(targetOf);
+  const limit = pLimit(UPLOADS);
+  await Promise.all(
+    targets.flatMap((target) =>
+      (sets[target.table] ?? []).map(async ({ key }) =>
+        limit(async () => upload(options.s3, target, key, join(folder, target.table, key))),
       ),
-    );
-  } finally {
-    await data.dispose();
-  }
+    ),
+  );
   for (const target of targets) if (target.partitioned) await repair(options, target);
   return targets.map(({ database, table }) => `${database}.${table}`);
-}
-
-async function targetsOf(glue: GlueClient, names: readonly string[]): Promise<readonly Target[]> {
-  const { paginateGetDatabases, paginateGetTables } = await import('@aws-sdk/client-glue');
-  const targets: Target[] = [];
-  for await (const page of paginateGetDatabases({ client: glue }, {})) {
-    for (const { Name: DatabaseName } of page.DatabaseList ?? []) {
-      for await (const tables of paginateGetTables({ client: glue }, { DatabaseName })) {
-        targets.push(...(tables.TableList ?? []).filter(({ Name }) => names.includes(Name ?? '')).map(targetOf));
-      }
-    }
-  }
-  return targets;
 }
 
 function targetOf(table: Table): Target {

@@ -1,10 +1,13 @@
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { GlueClient } from '@aws-sdk/client-glue';
-import { parseArn } from '../../core/arn.js';
 import { systemClock } from '../../core/clock.js';
 import { LakeproofError, messageOf, UsageError } from '../../core/error.js';
 import { setUpAccount } from './account-setup.js';
-import { DATA_MARK } from './reviews.js';
+import { tablesByDatabase } from './catalogue.js';
+import { clientsFor, type SeedClients } from './clients.js';
+import { generatedData } from './generate.js';
+import { loadData } from './load.js';
+import { DATA_MARK, dataSets } from './reviews.js';
 
 /** Prefix of the results bucket of both templates; `<region>-<account>` follows. */
 const RESULTS_BUCKET_PREFIX = 'sagemaker-audit-control-query-results-';
@@ -12,6 +15,8 @@ const RESULTS_BUCKET_PREFIX = 'sagemaker-audit-control-query-results-';
 interface SeedOptions {
   readonly data: 'reviews' | 'none';
   readonly mark: string | undefined;
+  /** Make everything ready, then wait for a line on standard input before the first call. */
+  readonly afterStdin: boolean;
 }
 
 /**
@@ -19,42 +24,72 @@ interface SeedOptions {
  * like any other: endpoint, Region and credentials come from AWS_* variables.
  */
 async function seed(options: SeedOptions): Promise<void> {
-  const [{ STSClient, GetCallerIdentityCommand }, { LakeFormationClient }, { GlueClient: Glue }] = await Promise.all([
-    import('@aws-sdk/client-sts'),
-    import('@aws-sdk/client-lakeformation'),
-    import('@aws-sdk/client-glue'),
+  const started = options.afterStdin ? firstLine() : Promise.resolve();
+  // Clients and data take longer to make ready than the lake to be deployed: both happen at once.
+  const [clients, data] = await Promise.all([
+    clientsFor(options.data),
+    options.data === 'none' ? undefined : generatedData(dataSets(options.mark), { cached: options.mark === undefined }),
+    started,
   ]);
-  const sts = new STSClient({});
-  const glue = new Glue({});
-  const { Account: accountId = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
-  const partition = parseArn(Arn)?.partition ?? 'aws';
-  const region = await sts.config.region();
-  const setup = setUpAccount({ lakeFormation: new LakeFormationClient({}), glue, accountId, partition });
-  if (options.data === 'none') return setup;
-  const outputLocation = `s3://${RESULTS_BUCKET_PREFIX}${region}-${accountId}/lake-admin/`;
-  const [loaded] = await Promise.all([load(glue, outputLocation, options.mark), setup]);
+  try {
+    await seedWith(clients, data?.folder, options.mark);
+  } finally {
+    await data?.dispose();
+  }
+}
+
+async function seedWith(clients: SeedClients, folder: string | undefined, mark: string | undefined): Promise<void> {
+  const [{ accountId, partition, region }, catalogue] = await Promise.all([
+    clients.whoAmI(),
+    tablesByDatabase(clients.glue),
+  ]);
+  const names = Object.fromEntries(
+    [...catalogue].map(([name, tables]) => [name, tables.flatMap(({ Name }) => Name ?? [])]),
+  );
+  const setup = setUpAccount(clients.lakeFormation, { accountId, partition }, names);
+  const { s3, athena } = clients;
+  if (folder === undefined || s3 === undefined || athena === undefined) return setup;
+  const loading = loadData({
+    tables: [...catalogue.values()].flat(),
+    sets: dataSets(mark),
+    folder,
+    s3,
+    athena,
+    clock: systemClock,
+    outputLocation: `s3://${RESULTS_BUCKET_PREFIX}${region}-${accountId}/lake-admin/`,
+  });
+  const [loaded] = await Promise.all([loading, setup]);
   if (loaded.length === 0) {
     process.stderr.write('seed: the catalogue has none of the tables that there is data for; nothing was loaded\n');
   }
 }
 
-async function load(glue: GlueClient, outputLocation: string, mark: string | undefined): Promise<readonly string[]> {
-  const [{ loadData }, { S3Client }, { AthenaClient }] = await Promise.all([
-    import('./load.js'),
-    import('@aws-sdk/client-s3'),
-    import('@aws-sdk/client-athena'),
-  ]);
-  // Path style, as the lake's single host has no room for a bucket's name.
-  const s3 = new S3Client({ forcePathStyle: true });
-  return loadData({ glue, s3, athena: new AthenaClient({}), clock: systemClock, outputLocation, mark });
+/** Resolves when a line has come, or rejects when standard input ends without one: then whoever started us is gone. */
+async function firstLine(): Promise<void> {
+  const lines = createInterface({ input: process.stdin });
+  try {
+    for await (const _line of lines) return;
+  } finally {
+    lines.close();
+    process.stdin.destroy();
+  }
+  throw new LakeproofError({
+    code: 'SEED_ABANDONED',
+    message: 'standard input ended before the word to start',
+    nextStep: 'see why the lake ended; it starts this client',
+  });
 }
 
 function seedOptions(args: readonly string[]): SeedOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { data: { type: 'string', default: 'reviews' }, 'data-mark': { type: 'string' } },
+    options: {
+      data: { type: 'string', default: 'reviews' },
+      'data-mark': { type: 'string' },
+      'after-stdin': { type: 'boolean', default: false },
+    },
   });
-  const { data, 'data-mark': mark } = values;
+  const { data, 'data-mark': mark, 'after-stdin': afterStdin } = values;
   if (data !== 'reviews' && data !== 'none') {
     throw new UsageError({
       code: 'SEED_USAGE',
@@ -69,7 +104,7 @@ function seedOptions(args: readonly string[]): SeedOptions {
       nextStep: 'use up to 64 letters, digits, hyphens and underscores',
     });
   }
-  return { data, mark };
+  return { data, mark, afterStdin };
 }
 
 try {

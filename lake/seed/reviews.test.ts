@@ -11,13 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256OfFile } from '../../core/digest.js';
 import { generatedData } from './generate.js';
-import { CATEGORIES, canaryFiles, REVIEW_COUNT, restrictedFiles, reviewFiles } from './reviews.js';
-
-const sets = (mark?: string) => ({
-  reviews: reviewFiles(mark),
-  restricted: restrictedFiles(mark),
-  canary: canaryFiles(mark),
-});
+import { CATEGORIES, dataSets, REVIEW_COUNT, reviewFiles } from './reviews.js';
 
 /** Parquet's own types for Glue's int, bigint and string (Apache Parquet, logical types). */
 const PHYSICAL: Readonly<Record<string, string>> = { int: 'INT32', bigint: 'INT64', string: 'BYTE_ARRAY' };
@@ -47,10 +41,12 @@ afterAll(async () => rm(scratch, { recursive: true, force: true }));
 
 describe('generated reviews', () => {
   test('are 200,000 rows in at least eight categories, in the types of the Glue table', async () => {
-    const { folder } = await generatedData(sets(), { cached: true, cacheDir: join(scratch, 'a') });
+    const { folder } = await generatedData(dataSets(undefined), { cached: true, cacheDir: join(scratch, 'a') });
     let rows = 0n;
     for (const { key } of reviewFiles(undefined)) {
-      const metadata = await parquetMetadataAsync(await asyncBufferFromFile(join(folder, 'reviews', key)));
+      const metadata = await parquetMetadataAsync(
+        await asyncBufferFromFile(join(folder, 'amazon_reviews_parquet', key)),
+      );
       rows += metadata.num_rows;
       const columns = parquetSchema(metadata).children.map(({ element }) => [element.name, element.type]);
       expect(columns).toEqual(Object.entries(COLUMNS).map(([name, type]) => [name, PHYSICAL[type]]));
@@ -61,8 +57,10 @@ describe('generated reviews', () => {
   });
 
   test('hold a value in every cell, with ids that tell rows apart', async () => {
-    const { folder } = await generatedData(sets(), { cached: true, cacheDir: join(scratch, 'a') });
-    const file = await asyncBufferFromFile(join(folder, 'reviews', reviewFiles(undefined)[0]?.key ?? ''));
+    const { folder } = await generatedData(dataSets(undefined), { cached: true, cacheDir: join(scratch, 'a') });
+    const file = await asyncBufferFromFile(
+      join(folder, 'amazon_reviews_parquet', reviewFiles(undefined)[0]?.key ?? ''),
+    );
     const rows = await rowsOf(file);
     for (const row of rows) {
       for (const name of Object.keys(COLUMNS)) if (row[name] === null) expect.fail(`${name} is null`);
@@ -75,8 +73,10 @@ describe('generated reviews', () => {
   test('are the same bytes each time, so that a cached copy is as good', async () => {
     const digests = await Promise.all(
       ['a', 'b'].map(async (name) => {
-        const { folder } = await generatedData(sets(), { cached: true, cacheDir: join(scratch, name) });
-        return Promise.all(reviewFiles(undefined).map(({ key }) => sha256OfFile(join(folder, 'reviews', key))));
+        const { folder } = await generatedData(dataSets(undefined), { cached: true, cacheDir: join(scratch, name) });
+        return Promise.all(
+          reviewFiles(undefined).map(({ key }) => sha256OfFile(join(folder, 'amazon_reviews_parquet', key))),
+        );
       }),
     );
     expect(digests[0]).toEqual(digests[1]);
@@ -84,10 +84,10 @@ describe('generated reviews', () => {
 
   test('carry a mark in every value of every string column, and in the partition values', async () => {
     const mark = 'mark-4f9c';
-    const { folder, dispose } = await generatedData(sets(mark), { cached: false });
+    const { folder, dispose } = await generatedData(dataSets(mark), { cached: false });
     try {
       for (const { key } of reviewFiles(mark)) expect(key).toMatch(/^product_category=\w+_mark-4f9c\//);
-      for (const [set, files] of Object.entries(sets(mark))) {
+      for (const [set, files] of Object.entries(dataSets(mark))) {
         const file = await asyncBufferFromFile(join(folder, set, files[0]?.key ?? ''));
         const rows = await rowsOf(file);
         expect(rows.length).toBeGreaterThan(0);

@@ -39,8 +39,17 @@ export function reviewFiles(mark: string | undefined): readonly DataFile[] {
   }));
 }
 
+/** The files of every table that there is data for, by the table's name. */
+export function dataSets(mark: string | undefined): Readonly<Record<string, readonly DataFile[]>> {
+  return {
+    amazon_reviews_parquet: reviewFiles(mark),
+    amazon_reviews_restricted: restrictedFiles(mark),
+    canary: canaryFiles(mark),
+  };
+}
+
 /** The files of the table of reviews that moderators held back. */
-export function restrictedFiles(mark: string | undefined): readonly DataFile[] {
+function restrictedFiles(mark: string | undefined): readonly DataFile[] {
   const text = (sql: string): string => markedSql(sql, mark);
   const sql = `SELECT ${text(`'R' || upper(printf('%013x', hash('held back', i) >> 12))`)} AS review_id,
       ${text(`printf('%08d', hash('held back customer', i) % 100000000)`)} AS customer_id,
@@ -51,7 +60,7 @@ export function restrictedFiles(mark: string | undefined): readonly DataFile[] {
 }
 
 /** The files of the table that nobody may see. */
-export function canaryFiles(mark: string | undefined): readonly DataFile[] {
+function canaryFiles(mark: string | undefined): readonly DataFile[] {
   const text = (sql: string): string => markedSql(sql, mark);
   const sql = `SELECT ${text(`'canary-' || i`)} AS canary_id, ${text(`'whoever reads this sees too much'`)} AS note
     FROM range(3) AS rows(i)`;
@@ -60,7 +69,7 @@ export function canaryFiles(mark: string | undefined): readonly DataFile[] {
 
 /** Changes with everything that decides the bytes of the files but the library that writes them. */
 export function generatorDigest(): string {
-  const files = [...reviewFiles(undefined), ...restrictedFiles(undefined), ...canaryFiles(undefined)];
+  const files = Object.values(dataSets(undefined)).flat();
   return sha256(files.map(({ key, sql }) => `${key}\n${sql}`).join('\n')).slice(0, 16);
 }
 
