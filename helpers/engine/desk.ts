@@ -48,8 +48,9 @@ export class Desk implements DoorKeeper {
     return this.#options.describe();
   }
 
-  async answer(testKey: string, timeoutMs: number): Promise<Answer> {
+  async answer(testKey: string, timeoutMs: number, { ifSelected } = { ifSelected: false }): Promise<Answer> {
     const { index, answers, work } = this.#options;
+    if (ifSelected && work.phase !== 'opened' && !work.selection.has(testKey)) return answers.notSelected(testKey);
     // A test that nobody selected beforehand is one of a user's own spec, or of a run without our reporter.
     this.#includeOrAll([testKey]);
     const audited = index.tests.get(testKey)?.stage === 'audit';

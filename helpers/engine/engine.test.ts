@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../core/error.js';
-import { Secret } from '../../core/secret.js';
+import { connectionTo } from '../../tests/support/fake-access.js';
 import {
   type FakeAccount,
   type FakeAccountOptions,
@@ -54,13 +54,7 @@ async function optionsFor(fake: FakeAccount, change: Partial<EngineOptions> = {}
   return {
     policyFile: POLICY,
     settings,
-    connection: {
-      kind: 'fixed',
-      endpoint: fake.url,
-      region: 'us-east-1',
-      accessKeyId: 'AKIAOPERATOR',
-      secretAccessKey: new Secret('secret'),
-    },
+    connection: connectionTo(fake.url),
     target: 'embedded',
     outDir,
     noWait: false,
@@ -134,6 +128,21 @@ describe('the door', () => {
     expect(answer.identity).toMatchObject({ profile: LIMITED, status: 'proven' });
     expect(await door.run()).toMatchObject({ runId: engine.runId, target: 'emulated' });
     await engine.close();
+  });
+
+  it('leaves a test unasked that came along unselected, and asks it when a spec wants it', async () => {
+    const { engine, account: fake } = await open();
+    const door = createDoorClient(engine.door);
+    await door.begin({ tests: [`access/columns/${LIMITED}/${TABLE}`] });
+    const unselected = `audit/kept/${FULL}/${TABLE}`;
+    const answer = await door.answer(unselected, { ifSelected: true });
+    expect(answer).toMatchObject({ state: 'answered', notSelected: true, findings: [] });
+    const asked = await door.answer(unselected);
+    expect(asked).toMatchObject({ state: 'answered' });
+    expect(asked).not.toHaveProperty('notSelected');
+    expect(fake.started.length).toBeGreaterThan(0);
+    const { run } = await engine.close();
+    expect(run.selectedTests).toContain(unselected);
   });
 
   it('answers a question of a user’s own spec from the planned findings', async () => {
