@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../core/clock.js';
-import { Secret } from '../../core/secret.js';
+import { accessTo } from '../../tests/support/fake-access.js';
 import {
   type FakeAccount,
   type FakeAccountOptions,
@@ -10,7 +9,7 @@ import {
 import { parseSettings } from '../config/settings.js';
 import type { Settings } from '../model/settings.js';
 import { loadPolicy } from '../policy/load-policy.js';
-import { AwsAccess } from './access.js';
+import type { AwsAccess } from './access.js';
 import { becomeProfile, type ProfileSession, type ProfileToAssume, workGroupOf } from './identity.js';
 import { becomeRunner } from './runner.js';
 import { getCallerIdentity } from './sts.js';
@@ -47,17 +46,7 @@ async function become(
   settings: Settings = SETTINGS,
 ): Promise<ProfileSession> {
   account = await startFakeAccount(await loadPolicy('policies/walkthrough.policy.yaml'), fake);
-  access = new AwsAccess({
-    connection: {
-      kind: 'fixed',
-      endpoint: account.url,
-      region: 'us-east-1',
-      accessKeyId: 'AKIAOPERATOR',
-      secretAccessKey: new Secret('x'),
-    },
-    clock: systemClock,
-    retry: { minDelayMs: 0, maxDelayMs: 0, retries: {}, maxTotalMs: 1_000 },
-  });
+  access = accessTo(account.url);
   const runner = await becomeRunner(access, settings, RUN_ID);
   return becomeProfile(access, runner, { profile: PROFILE, roleArn: ROLE_ARN, ...wanted }, settings, RUN_ID);
 }

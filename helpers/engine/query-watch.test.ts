@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.js';
-import { Secret } from '../../core/secret.js';
+import { accessTo } from '../../tests/support/fake-access.js';
 import { type FakeAws, type FakeCall, FakeError, startFakeAws } from '../../tests/support/fake-aws.js';
-import { AwsAccess } from '../aws/access.js';
+import type { AwsAccess } from '../aws/access.js';
 import { QueryWatch } from './query-watch.js';
 
 let fake: FakeAws | undefined;
@@ -23,17 +23,7 @@ async function watchOf(handle: (call: FakeCall) => unknown, queryDeadlineMs = 5_
   const aws = await startFakeAws(handle);
   fake = aws;
   const controller = new AbortController();
-  access = new AwsAccess({
-    connection: {
-      kind: 'fixed',
-      endpoint: aws.url,
-      region: 'us-east-1',
-      accessKeyId: 'x',
-      secretAccessKey: new Secret('x'),
-    },
-    clock: systemClock,
-    retry: { minDelayMs: 0, maxDelayMs: 0, retries: {}, maxTotalMs: 1_000 },
-  });
+  access = accessTo(aws.url);
   const watch = new QueryWatch({
     access,
     clients: access.baseClients(),
