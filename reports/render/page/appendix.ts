@@ -7,13 +7,17 @@ import { counted } from '../words.js';
 import { answerText, commandBlock, questionBlock } from './question.js';
 import { statusBadge } from './status.js';
 
+/** A browser lays out what is open. */
+const MAX_OPEN = 500;
+
 /** Every question of the run, by profile: SQL, query id, answer, cited events, and how to ask it again. */
 export function questionsSection(view: RunView): Html {
+  const open = view.questions.length <= MAX_OPEN ? html` open` : undefined;
   const byProfile = groupBy(view.questions, ({ probe }) => probe.profile);
   return html`<section id="questions"><h2>All questions</h2>
 <p>Each was asked once as the profile named. To ask again, become the profile first (<a href="#identities">identities</a>).
 No question returns a value of the data: column lists, counts and refusals are all that can come back.</p>
-${[...byProfile].map(([profile, questions]) => html`<h3>${profile} <span class="quiet">${counted(questions.length, 'question')}</span></h3>${questions.map((question) => entry(question, view))}`)}</section>`;
+${[...byProfile].map(([profile, questions]) => html`<details class="group"${open}><summary><strong>${profile}</strong> <span class="quiet">${counted(questions.length, 'question')}</span></summary>${questions.map((question) => entry(question, view))}</details>`)}</section>`;
 }
 
 function entry(question: Question, view: RunView): Html {

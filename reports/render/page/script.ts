@@ -3,6 +3,8 @@ export const SCRIPT = `
 'use strict';
 (() => {
   const form = document.getElementById('filter');
+  const groups = Array.from(document.querySelectorAll('#findings details.group'));
+  const opened = groups.map((group) => group.open);
   const rows = Array.from(document.querySelectorAll('table.findings tbody tr'));
   const apply = () => {
     const status = form.elements.status.value;
@@ -17,6 +19,12 @@ export const SCRIPT = `
       row.hidden = !fits;
       if (fits) shown += 1;
     }
+    const filtered = status + profile + text !== '';
+    groups.forEach((group, index) => {
+      const some = group.querySelector('tbody tr:not([hidden])') !== null;
+      group.hidden = !some;
+      group.open = filtered ? some : opened[index];
+    });
     form.elements.shown.value = shown + ' of ' + rows.length;
   };
   form.addEventListener('input', apply);
@@ -26,8 +34,8 @@ export const SCRIPT = `
   const reveal = () => {
     const target = document.getElementById(location.hash.slice(1));
     if (target === null) return;
-    if (target.hidden) { form.reset(); apply(); }
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    if (target.hidden) { form.reset(); apply(); } // what a link leads to is never filtered away
+    for (let at = target; at !== null; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
     target.scrollIntoView();
   };
   window.addEventListener('hashchange', reveal);

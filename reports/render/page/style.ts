@@ -22,6 +22,7 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 code { overflow-wrap: anywhere; }
 pre { margin: 0.4rem 0; padding: 0.6rem 0.8rem; background: var(--wash); border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .sh span { display: block; padding-left: 1.5em; text-indent: -1.5em; }
+#readings, #questions, #identities { content-visibility: auto; contain-intrinsic-size: auto 50rem; }
 section { padding: 2rem 0 0.5rem; border-top: 1px solid var(--line); margin-top: 2rem; }
 main > section:first-child { border-top: 0; margin-top: 0; }
 .quiet { color: var(--quiet); font-weight: 400; }
@@ -111,11 +112,11 @@ details.entry[open] { padding-bottom: 0.8rem; }
 tr.odd { background: var(--open-wash); }
 .findings { font-size: 0.88rem; } .findings th, .findings td { padding: 0.4rem 0.6rem; }
 .findings small { display: block; overflow-wrap: anywhere; }
-.findings td:nth-child(1), .findings td:nth-child(5) { white-space: nowrap; }
-.findings td:nth-child(3) { min-width: 8rem; overflow-wrap: anywhere; }
-.findings td:nth-child(4) { min-width: 16rem; }
-.findings td:nth-child(6) { min-width: 15rem; }
-.findings td:nth-child(7) { min-width: 5.5rem; }
+.findings { table-layout: fixed; min-width: 60rem; }
+.findings th:nth-child(1) { width: 4.5rem; } .findings th:nth-child(2) { width: 10rem; } .findings th:nth-child(3) { width: 26%; }
+.findings th:nth-child(4) { width: 9.5rem; } .findings th:nth-child(6) { width: 7.5rem; }
+details.group { margin-top: 0.6rem; }
+details.group > summary { font-size: 1rem; }
 #filter { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; align-items: center; padding: 0.6rem 0.9rem; background: var(--wash); border-radius: 4px; margin-bottom: 0.5rem; font-size: 0.9rem; }
 #filter[hidden] { display: none; }
 #filter select, #filter input { max-width: 100%; font: inherit; padding: 0.2rem 0.4rem; border: 1px solid #b9c0cc; border-radius: 3px; background: var(--paper); }
