@@ -11,8 +11,9 @@ import { page } from '../page.js';
 import { passable } from './authority.js';
 import { checkCatalogId } from './catalog-id.js';
 import { invalidInput, notAuthorisedForPermissions } from './errors.js';
+import { resourceFor } from './known-resource.js';
 import { lakeFormationAction } from './lake-formation-action.js';
-import { listedRows, resourceOf } from './resource-shape.js';
+import { listedRows } from './resource-shape.js';
 import type { LakeFormationState } from './state.js';
 
 const MAX_RESULTS = 1000;
@@ -32,8 +33,8 @@ export const listPermissions = (
     handle: (input, exchange) => {
       checkCatalogId(input.CatalogId, state.account.accountId);
       const { NextToken, MaxResults, ...question } = input;
-      const asked = filterOf(state, input);
       const caller = exchange.caller.principalArn;
+      const asked = filterOf(state, input, caller);
       const seesAll = state.describesEverything(caller);
       const matching = [...candidates(state, input, asked)].filter((grant) => matches(grant, asked, input));
       const shown = seesAll ? matching : matching.flatMap((grant) => knownTo(state, grant, caller));
@@ -54,7 +55,11 @@ export const listPermissions = (
     },
   });
 
-function filterOf(state: LakeFormationState, input: ListPermissionsCommandInput): GrantResource | undefined {
+function filterOf(
+  state: LakeFormationState,
+  input: ListPermissionsCommandInput,
+  caller: string,
+): GrantResource | undefined {
   if (input.IncludeRelated === 'TRUE' && (input.Resource?.Table === undefined || input.Principal !== undefined)) {
     throw invalidInput('IncludeRelated requires a table resource and no principal.');
   }
@@ -63,10 +68,7 @@ function filterOf(state: LakeFormationState, input: ListPermissionsCommandInput)
   if (input.Resource.TableWithColumns !== undefined) {
     throw invalidInput('TableWithColumns is not supported as a filter; list the permissions of the table.');
   }
-  return resourceOf(input.Resource, {
-    accountId: state.account.accountId,
-    catalogue: state.getLake().catalogue,
-  });
+  return resourceFor(state, input.Resource, caller);
 }
 
 function candidates(

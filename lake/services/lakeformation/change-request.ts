@@ -19,7 +19,7 @@ import type { Caller } from '../../model/caller.js';
 import { mayPassOn } from './authority.js';
 import { checkCatalogId } from './catalog-id.js';
 import { invalidInput, modificationIsInvalid, notAuthorisedForPermissions, nothingToRevoke } from './errors.js';
-import { resourceOf } from './resource-shape.js';
+import { resourceFor } from './known-resource.js';
 import type { LakeFormationState } from './state.js';
 
 /** What GrantPermissions, RevokePermissions and each entry of their batch forms carry. */
@@ -57,27 +57,13 @@ function changeOf(
   caller: Caller,
   direction: 'grant' | 'revoke',
 ): PermissionChange {
-  const resource = resourceFor(state, request.Resource ?? {}, caller);
+  const resource = resourceFor(state, request.Resource ?? {}, caller.principalArn);
   const permissions = permissionsFor(resource, request.Permissions ?? []);
   const grantable = permissionsFor(resource, request.PermissionsWithGrantOption ?? []);
   if (permissions.length + grantable.length === 0) throw invalidInput('Permissions cannot be empty.');
   const principal = principalOf(state, request.Principal, direction);
   if (principal === IAM_ALLOWED_PRINCIPALS && resource.kind === 'all-tables') throw modificationIsInvalid();
   return { principal, resource, permissions, grantable, by: caller.principalArn, at: state.account.clock.now() };
-}
-
-/** To whom may not know, absence and refusal are one answer. */
-function resourceFor(state: LakeFormationState, sent: Resource, caller: Caller): GrantResource {
-  const context = { accountId: state.account.accountId, catalogue: state.getLake().catalogue };
-  if (state.isAdministrator(caller.principalArn)) return resourceOf(sent, context);
-  try {
-    return resourceOf(sent, context);
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EntityNotFoundException') {
-      throw notAuthorisedForPermissions();
-    }
-    throw thrown;
-  }
 }
 
 function permissionsFor(resource: GrantResource, sent: readonly string[]): readonly LakeFormationPermission[] {
