@@ -1,8 +1,13 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import type { PropertyType, Resource, TypeDefinition } from '@aws-cdk/service-spec-types';
 import type { ReadTemplate } from './read-template.js';
 
 const database = loadAwsServiceSpecSync();
+
+const resourceType = (name: string) => database.lookup('resource', 'cloudFormationType', 'equals', name)[0];
+const typeDefinition = (id: string) => database.get('typeDefinition', id);
+type Resource = NonNullable<ReturnType<typeof resourceType>>;
+type TypeDefinition = ReturnType<typeof typeDefinition>;
+type PropertyType = Resource['properties'][string]['type'];
 
 /** AWS::* names that Ref and Fn::Sub may use (CloudFormation User Guide, "Pseudo parameters reference"). */
 const PSEUDO = new Set(
@@ -19,7 +24,7 @@ export function problemsOf(template: ReadTemplate): string[] {
   const problems: string[] = [];
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     const at = `${logicalId} (${resource.Type})`;
-    const [specification] = database.lookup('resource', 'cloudFormationType', 'equals', resource.Type);
+    const specification = resourceType(resource.Type);
     if (specification === undefined) {
       problems.push(`${at}: no such resource type`);
       continue;
@@ -66,7 +71,7 @@ function checkValue(value: unknown, type: PropertyType, at: string): string[] {
       return [];
     case 'ref': {
       if (!isRecord(value)) return [`${at}: must be an object`];
-      return checkMembers(value, database.get('typeDefinition', type.reference.$ref), at);
+      return checkMembers(value, typeDefinition(type.reference.$ref), at);
     }
     case 'array':
       if (!Array.isArray(value)) return [`${at}: must be a list`];
@@ -130,7 +135,7 @@ function oneReference(
   if (attribute === undefined && (PSEUDO.has(name) || template.Parameters[name] !== undefined)) return [];
   if (resource === undefined) return [`${at}: names ${name}, which does not exist`];
   if (attribute !== undefined) {
-    const [specification] = database.lookup('resource', 'cloudFormationType', 'equals', resource.Type);
+    const specification = resourceType(resource.Type);
     if (specification?.attributes[attribute] === undefined) return [`${at}: ${name} has no attribute ${attribute}`];
   }
   return conditionalProblem(name, template, at, holds);
