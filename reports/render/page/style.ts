@@ -108,7 +108,7 @@ details.again > summary { color: var(--quiet); font-size: 0.88rem; }
 details.entry { border-bottom: 1px solid var(--line); }
 details.entry > summary { overflow-wrap: anywhere; font-size: 0.92rem; }
 details.entry[open] { padding-bottom: 0.8rem; }
-:target { outline: 2px solid #2f6fde; outline-offset: 3px; }
+:target:not(section) { outline: 2px solid #2f6fde; outline-offset: 3px; }
 tr.odd { background: var(--open-wash); }
 .findings { font-size: 0.88rem; } .findings th, .findings td { padding: 0.4rem 0.6rem; }
 .findings small { display: block; overflow-wrap: anywhere; }
