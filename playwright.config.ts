@@ -16,7 +16,7 @@ const environment = readEnvironment();
 const settings = await loadSettings(environment.settingsFile ?? 'lakeproof.yaml', { target: environment.target });
 const answerDeadlineMs = settings.limits.runDeadlineMs + settings.auditSettleMs;
 
-const afterPreflight = { dependencies: ['preflight'] };
+const afterPreflight = { dependencies: ['preflight'], workers: 1 };
 
 function profileProject(profile: string): Project<LakeproofOptions> {
   return {
@@ -53,13 +53,17 @@ export default defineConfig<LakeproofOptions>({
   // A verdict is not tried again until it pleases; calls are, in the engine, and every attempt is on record.
   retries: 0,
   forbidOnly: true,
+  // Tests only wait for the engine: what takes time is starting a worker, so each project gets one, and two run at once.
+  workers: 2,
   timeout: testTimeoutMs(answerDeadlineMs),
   use: { answerDeadlineMs },
   projects: [
-    { name: 'preflight', testDir: 'specs', testMatch: 'preflight/run.spec.ts', teardown: 'audit' },
+    { name: 'preflight', testDir: 'specs', testMatch: 'preflight/run.spec.ts', workers: 1, teardown: 'audit' },
     { name: 'posture', testDir: 'specs', testMatch: 'posture/**/*.spec.ts', ...afterPreflight },
     ...PROFILES.map(profileProject),
-    ...(environment.specsDir === undefined ? [] : [{ name: 'own', testDir: environment.specsDir, ...afterPreflight }]),
-    { name: 'audit', testDir: 'specs', testMatch: 'audit/**/*.spec.ts' },
+    ...(environment.specsDir === undefined
+      ? []
+      : [{ name: 'own', testDir: environment.specsDir, dependencies: ['preflight'] }]),
+    { name: 'audit', testDir: 'specs', testMatch: 'audit/**/*.spec.ts', workers: 1 },
   ],
 });

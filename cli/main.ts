@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { hushSdkNotice } from '../helpers/config/sdk-notice.js';
 import { runCommandLine } from './command-line.js';
 import { EXIT_UNDETERMINED } from './exit-code.js';
 import { describeError } from './terminal.js';
@@ -10,4 +11,5 @@ function fail(error: unknown): void {
 
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
+hushSdkNotice();
 process.exitCode = await runCommandLine(process.argv);
