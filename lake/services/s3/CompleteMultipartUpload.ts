@@ -63,29 +63,28 @@ function partOf(node: XmlNode): NamedPart {
 
 function checkedParts(upload: Upload, named: readonly NamedPart[]): readonly UploadedPart[] {
   if (named.length === 0) throw malformedXml();
-  return named.map((name, index) => {
-    const before = named[index - 1];
-    if (before !== undefined && name.partNumber <= before.partNumber) {
-      throw new AwsError(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      );
-    }
-    const part = upload.parts.get(name.partNumber);
-    if (part === undefined || part.md5Hex !== name.md5Hex) {
-      throw new AwsError(
-        'InvalidPart',
-        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-        { members: { PartNumber: name.partNumber, UploadId: upload.uploadId } },
-      );
-    }
-    if (part.sizeBytes < MIN_PART_BYTES && index < named.length - 1) {
-      throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
-        members: { PartNumber: name.partNumber, ProposedSize: part.sizeBytes, MinSizeAllowed: MIN_PART_BYTES },
-      });
-    }
-    return part;
+  if (named.some((name, index) => index > 0 && name.partNumber <= (named[index - 1]?.partNumber ?? 0))) {
+    throw new AwsError(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    );
+  }
+  const parts = named.map((name) => uploadedPart(upload, name));
+  const small = parts.slice(0, -1).find((part) => part.sizeBytes < MIN_PART_BYTES);
+  if (small === undefined) return parts;
+  throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+    members: { PartNumber: small.partNumber, ProposedSize: small.sizeBytes, MinSizeAllowed: MIN_PART_BYTES },
   });
+}
+
+function uploadedPart(upload: Upload, name: NamedPart): UploadedPart {
+  const part = upload.parts.get(name.partNumber);
+  if (part?.md5Hex === name.md5Hex) return part;
+  throw new AwsError(
+    'InvalidPart',
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    { members: { PartNumber: name.partNumber, UploadId: upload.uploadId } },
+  );
 }
 
 async function join(

@@ -4,7 +4,7 @@ import { resourceInUse } from './errors.js';
 import { sageMakerAction } from './sagemaker-action.js';
 import type { SageMakerState } from './state.js';
 
-export const deleteDomain = (state: SageMakerState): Action<DeleteDomainCommandInput, object> =>
+export const deleteDomain = (state: SageMakerState): Action<DeleteDomainCommandInput, undefined> =>
   sageMakerAction({
     operation: 'DeleteDomain',
     readOnly: false,
@@ -18,6 +18,6 @@ export const deleteDomain = (state: SageMakerState): Action<DeleteDomainCommandI
       state.domains.delete(DomainId);
       state.profiles.delete(DomainId);
       state.tags.delete(DomainArn);
-      return {};
+      return undefined;
     },
   });

@@ -3,7 +3,7 @@ import type { Action } from '../../model/action.js';
 import { sageMakerAction } from './sagemaker-action.js';
 import type { SageMakerState } from './state.js';
 
-export const deleteUserProfile = (state: SageMakerState): Action<DeleteUserProfileCommandInput, object> =>
+export const deleteUserProfile = (state: SageMakerState): Action<DeleteUserProfileCommandInput, undefined> =>
   sageMakerAction({
     operation: 'DeleteUserProfile',
     readOnly: false,
@@ -13,6 +13,6 @@ export const deleteUserProfile = (state: SageMakerState): Action<DeleteUserProfi
       const profile = state.profile(input.DomainId, input.UserProfileName);
       state.profiles.get(profile.DomainId)?.delete(profile.UserProfileName);
       state.tags.delete(profile.UserProfileArn);
-      return {};
+      return undefined;
     },
   });

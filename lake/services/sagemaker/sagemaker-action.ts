@@ -2,7 +2,7 @@ import type { Tag } from '@aws-sdk/client-sagemaker';
 import { type Action, type Authorization, defineAction, type Exchange } from '../../model/action.js';
 import { trailSpelling } from '../trail-spelling.js';
 
-export interface SageMakerOperation<I extends object, O extends object> {
+export interface SageMakerOperation<I extends object, O extends object | undefined> {
   readonly operation: string;
   readonly readOnly: boolean;
   resource(input: I): string;
@@ -14,14 +14,16 @@ export interface SageMakerOperation<I extends object, O extends object> {
   passedRoles?(input: I): readonly (string | undefined)[];
   handle(input: I, exchange: Exchange): O;
   /** What the event shows of the answer, where that is not the answer itself. */
-  shown?(output: O): object;
+  shown?(output: NonNullable<O>): object;
 }
 
 /**
  * An action of SageMaker, with the condition keys `sagemaker:ResourceTag/…`, `aws:ResourceTag/…` and `aws:RequestTag/…`
  * (Service Authorization Reference, Amazon SageMaker).
  */
-export function sageMakerAction<I extends object, O extends object>(operation: SageMakerOperation<I, O>): Action<I, O> {
+export function sageMakerAction<I extends object, O extends object | undefined>(
+  operation: SageMakerOperation<I, O>,
+): Action<I, O> {
   return defineAction<I, O>({
     service: 'sagemaker',
     operation: operation.operation,
