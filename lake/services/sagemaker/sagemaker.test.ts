@@ -4,7 +4,6 @@ import {
   CreatePresignedDomainUrlCommand,
   CreateUserProfileCommand,
   DeleteDomainCommand,
-  DeleteUserProfileCommand,
   DescribeDomainCommand,
   DescribeUserProfileCommand,
   ListAppsCommand,
@@ -111,7 +110,11 @@ describe('domains and profiles', () => {
     const { DomainSettings } = await admin.send(new DescribeDomainCommand({ DomainId }));
     expect(DomainSettings?.ExecutionRoleIdentityConfig).toBe('DISABLED');
     expect(await refusalOf(admin.send(new DeleteDomainCommand({ DomainId })))).toMatch(/^ResourceInUse/);
-    await admin.send(new DeleteUserProfileCommand({ DomainId, UserProfileName: 'other' }));
+    const { assembled, founders } = lake.bare;
+    await assembled.lake.invoke(founders.admin, 'sagemaker', 'DeleteUserProfile', {
+      DomainId,
+      UserProfileName: 'other',
+    });
     const gone = new DescribeUserProfileCommand({ DomainId, UserProfileName: 'other' });
     expect(await refusalOf(admin.send(gone))).toMatch(/^ResourceNotFound/);
   });
