@@ -43,7 +43,9 @@ async function opened(): Promise<unknown> {
   );
 }
 
-test('account-setup.sh, through the real CLI, ends where the calls of account-setup.json end', async () => {
+test('account-setup.sh, through the real CLI, ends where the calls of account-setup.json end', {
+  timeout: 400_000,
+}, async () => {
   // The lake ran account-setup.json when it started: this is what the script must come to as well.
   const wanted = await settings();
   expect(await opened()).toEqual([]);

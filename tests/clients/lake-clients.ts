@@ -9,6 +9,8 @@ import { type ClientTools, clientTools } from './tools.js';
 
 const run = promisify(execFile);
 const CALL_DEADLINE_MS = 60_000;
+/** A script makes a dozen calls, and the CLI takes a second to start. */
+const SCRIPT_DEADLINE_MS = 150_000;
 
 /** What a finished program left; a status other than 0 is an answer here, not an exception. */
 export interface Outcome {
@@ -52,7 +54,7 @@ export async function startLakeClients(options: {
     python: async (profile, script, ...args) =>
       outcomeOf(tools.python, [join(packageRoot(), script), ...args], environment(profile)),
     shell: async (profile, script, ...args) =>
-      outcomeOf('sh', [join(packageRoot(), script), ...args], environment(profile)),
+      outcomeOf('sh', [join(packageRoot(), script), ...args], environment(profile), SCRIPT_DEADLINE_MS),
     stop: async () => lake.stop(),
   };
 }
@@ -76,11 +78,16 @@ function environmentOf(tools: ClientTools, lake: LakeProcess, profile: string): 
   };
 }
 
-async function outcomeOf(program: string, args: readonly string[], env: Record<string, string>): Promise<Outcome> {
+async function outcomeOf(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  timeout = CALL_DEADLINE_MS,
+): Promise<Outcome> {
   try {
     const { stdout, stderr } = await run(program, args, {
       env,
-      timeout: CALL_DEADLINE_MS,
+      timeout,
       maxBuffer: 16 * 1024 * 1024,
     });
     return { status: 0, stdout, stderr };
