@@ -41,6 +41,13 @@ export class Sql {
     return new Sql(`"${name.replaceAll('"', '""')}"`);
   }
 
+  /** This call, `name(args)`, with more inside its parentheses: before the arguments, and after them. */
+  within(before: Sql, after: Sql): Sql {
+    const open = this.text.indexOf('(');
+    if (open < 0 || !this.text.endsWith(')')) throw new RangeError('not a call');
+    return new Sql(`${this.text.slice(0, open + 1)}${before.text}${this.text.slice(open + 1, -1)}${after.text})`);
+  }
+
   static join(parts: readonly Sql[], separator: Sql): Sql {
     return new Sql(parts.map((part) => part.text).join(separator.text));
   }

@@ -1,0 +1,35 @@
+/**
+ * The catalogue as one caller sees it. The engine knows no other: what is not in here cannot be named, so a refused
+ * object and a missing one read alike. Methods may throw QueryFailure when IAM refuses the look itself.
+ */
+export interface VisibleCatalogue {
+  schemaNames(): readonly string[];
+  hasSchema(name: string): boolean;
+  tableNames(schema: string): readonly string[];
+  table(schema: string, name: string): VisibleTable | undefined;
+}
+
+export interface VisibleTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly isView: boolean;
+  /** What SELECT may read, in the table's order. Empty: the table is listed, and none of its data is granted. */
+  readonly selectable: readonly VisibleColumn[];
+  /** What metadata shows. */
+  readonly described: readonly VisibleColumn[];
+  /** SQL of the administrator that every row must satisfy; may name columns that SELECT may not. */
+  readonly rowFilter: string | undefined;
+  /** Every column of the table, for the row filter alone. */
+  readonly all: readonly VisibleColumn[];
+}
+
+export interface VisibleColumn {
+  readonly name: string;
+  /** Hive type text of the Glue column. */
+  readonly hiveType: string;
+  readonly isPartitionKey: boolean;
+  readonly comment: string | undefined;
+}
+
+/** Athena's name of the account's own Glue catalogue. */
+export const CATALOG = 'awsdatacatalog';

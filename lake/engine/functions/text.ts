@@ -1,0 +1,94 @@
+import { Sql, sql } from '../sql/fragment.js';
+import { raise } from '../translate/raise.js';
+import { BIGINT, BOOLEAN, INTEGER, type TrinoType, VARBINARY, VARCHAR } from '../types/trino-type.js';
+import { argument, callRow, literalText, type Row, row } from './define.js';
+import type { BoundCall } from './signature.js';
+
+const ARRAY_OF_VARCHAR: TrinoType = { kind: 'array', element: VARCHAR };
+
+/** Source: Trino documentation, "String functions" and "Regular expression functions". */
+export const TEXT: readonly Row[] = [
+  row('length', ['V'], BIGINT, (x) => sql`length(${x})`),
+  row('length', [VARBINARY], BIGINT, (x) => sql`octet_length(${x})`),
+  row('upper', ['V'], 'same', (x) => sql`upper(${x})`),
+  row('lower', ['V'], 'same', (x) => sql`lower(${x})`),
+  row('reverse', ['V'], 'same', (x) => sql`reverse(${x})`),
+  row('trim', ['V'], 'same', (x) => sql`trim(${x})`),
+  row('ltrim', ['V'], 'same', (x) => sql`ltrim(${x})`),
+  row('rtrim', ['V'], 'same', (x) => sql`rtrim(${x})`),
+  row('trim', ['V', VARCHAR], 'same', (x, y) => sql`trim(${x}, ${y})`),
+  row('ltrim', ['V', VARCHAR], 'same', (x, y) => sql`ltrim(${x}, ${y})`),
+  row('rtrim', ['V', VARCHAR], 'same', (x, y) => sql`rtrim(${x}, ${y})`),
+  row('substr substring', ['V', BIGINT], 'same', (x, start) => substring(x, start, undefined)),
+  row('substr substring', ['V', BIGINT, BIGINT], 'same', (x, start, length) => substring(x, start, length)),
+  row('replace', ['V', VARCHAR], 'same', (x, y) => sql`replace(${x}, ${y}, '')`),
+  row('replace', [VARCHAR, VARCHAR, VARCHAR], VARCHAR, (x, y, z) => sql`replace(${x}, ${y}, ${z})`),
+  row('strpos', [VARCHAR, VARCHAR], BIGINT, (x, y) => sql`strpos(${x}, ${y})`),
+  row('starts_with', [VARCHAR, VARCHAR], BOOLEAN, (x, y) => sql`starts_with(${x}, ${y})`),
+  row('lpad', [VARCHAR, BIGINT, VARCHAR], VARCHAR, (x, n, y) => sql`lpad(${x}, CAST(${n} AS INTEGER), ${y})`),
+  row('rpad', [VARCHAR, BIGINT, VARCHAR], VARCHAR, (x, n, y) => sql`rpad(${x}, CAST(${n} AS INTEGER), ${y})`),
+  row('chr', [BIGINT], { kind: 'varchar', length: 1 }, (x) => sql`chr(CAST(${x} AS INTEGER))`),
+  row('codepoint', [{ kind: 'varchar', length: 1 }], INTEGER, (x) => sql`CAST(unicode(${x}) AS INTEGER)`),
+  row('translate', [VARCHAR, VARCHAR, VARCHAR], VARCHAR, (x, y, z) => sql`translate(${x}, ${y}, ${z})`),
+  row('levenshtein_distance', [VARCHAR, VARCHAR], BIGINT, (x, y) => sql`levenshtein(${x}, ${y})`),
+  row('hamming_distance', [VARCHAR, VARCHAR], BIGINT, (x, y) => sql`hamming(${x}, ${y})`),
+  row('split', [VARCHAR, VARCHAR], ARRAY_OF_VARCHAR, (x, y) => sql`string_split(${x}, ${y})`),
+  callRow('split_part', [VARCHAR, VARCHAR, BIGINT], VARCHAR, splitPart),
+  // `||` gives NULL for a NULL, as Trino's concat does; DuckDB's own concat leaves it out.
+  callRow('concat', [VARCHAR, VARCHAR], VARCHAR, concat, { variadic: true }),
+  callRow('concat_ws', [VARCHAR, VARCHAR], VARCHAR, concatWithSeparator, { variadic: true }),
+  row('regexp_like', [VARCHAR, VARCHAR], BOOLEAN, (x, y) => sql`regexp_matches(${x}, ${y})`),
+  callRow('regexp_extract', [VARCHAR, VARCHAR], VARCHAR, (call) => regexpExtract(call, 0)),
+  callRow('regexp_replace', [VARCHAR, VARCHAR], VARCHAR, (call) => regexpReplace(call, '')),
+  callRow('regexp_replace', [VARCHAR, VARCHAR, VARCHAR], VARCHAR, (call) =>
+    regexpReplace(call, literalText(call, 2, 'a replacement')),
+  ),
+  row('regexp_split', [VARCHAR, VARCHAR], ARRAY_OF_VARCHAR, (x, y) => sql`string_split_regex(${x}, ${y})`),
+];
+
+/** Trino counts from 1, from the end for negative starts, and gives no text for 0 or beyond the ends. */
+function substring(x: Sql, start: Sql, length: Sql | undefined): Sql {
+  const part =
+    length === undefined
+      ? sql`substr(${x}, ${start})`
+      : sql`substr(${x}, ${start}, CASE WHEN ${length} < 0 THEN 0 ELSE ${length} END)`;
+  return sql`(CASE WHEN ${start} = 0 OR ${start} < -length(${x}) THEN left(${x}, 0) ELSE ${part} END)`;
+}
+
+function splitPart(call: BoundCall): Sql {
+  const [x, y, place] = [argument(call, 0).sql, argument(call, 1).sql, argument(call, 2).sql];
+  const text = 'Index must be greater than zero';
+  const error = raise('INVALID_FUNCTION_ARGUMENT', text, VARCHAR, call.env.insideTry, [place]);
+  return sql`(CASE WHEN ${place} < 1 THEN ${error} ELSE list_extract(string_split(${x}, ${y}), ${place}) END)`;
+}
+
+function concat(call: BoundCall): Sql {
+  return sql`(${Sql.join(
+    call.args.map((arg) => arg.sql),
+    sql` || `,
+  )})`;
+}
+
+function concatWithSeparator(call: BoundCall): Sql {
+  return sql`concat_ws(${Sql.join(
+    call.args.map((arg) => arg.sql),
+    sql`, `,
+  )})`;
+}
+
+/** No match is NULL to Trino and the empty text to DuckDB. */
+function regexpExtract(call: BoundCall, group: number): Sql {
+  const [x, y] = [argument(call, 0).sql, argument(call, 1).sql];
+  return sql`(CASE WHEN regexp_matches(${x}, ${y}) THEN regexp_extract(${x}, ${y}, ${Sql.whole(group)}) END)`;
+}
+
+/** Java writes groups as `$1` and `\$` for a dollar; RE2 as `\1` and `\\` for a backslash. */
+function regexpReplace(call: BoundCall, replacement: string): Sql {
+  const [x, y] = [argument(call, 0).sql, argument(call, 1).sql];
+  const translated = replacement.replaceAll(/\\(.)|\$(\d)|[\\$]/gs, (whole, escaped?: string, group?: string) => {
+    if (group !== undefined) return `\\${group}`;
+    if (escaped !== undefined) return escaped === '\\' ? '\\\\' : escaped;
+    return whole === '\\' ? '\\\\' : whole;
+  });
+  return sql`regexp_replace(${x}, ${y}, ${Sql.literal(translated)}, 'g')`;
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../../model/aws-error.js';
+import type { GlueTable } from '../../model/catalogue.js';
+import type { Lake } from '../../model/lake.js';
+import type { ResultColumn, StatementRequest, StatementResult } from '../../model/statement.js';
+import { CATALOG, type VisibleTable } from '../catalogue.js';
+import { QueryFailure } from '../failure.js';
+import { CallerCatalogue } from '../rights/visible-catalogue.js';
+import { hiveColumn } from '../run/columns.js';
+import type { FileFactsReader } from '../run/file-facts.js';
+import { list, Sql, sql } from '../sql/fragment.js';
+import { createTableLines, describeLines } from './describe.js';
+import { addPartitions, ddlFailure, missingPartitions } from './partitions.js';
+import type { HiveStatement, TableName } from './statement.js';
+
+/** What Athena resolves at once: DESCRIBE and SHOW COLUMNS of what the caller does not see are refused, not FAILED. */
+export function resolveAtOnce(lake: Lake, request: StatementRequest, statement: HiveStatement): void {
+  if (statement.kind !== 'describe' && statement.kind !== 'show-columns') return;
+  if (lookUp(lake, request, statement.table) === undefined) throw entityNotFound();
+}
+
+/** `Entity Not Found …`, in the words recorded from Athena. */
+function entityNotFound(): AwsError {
+  const detail = `Service: AmazonDataCatalog; Status Code: 400; Error Code: EntityNotFoundException; Request ID: ${randomUUID()}; Proxy: null`;
+  return new AwsError('InvalidRequestException', `Entity Not Found (${detail})`, {
+    members: { AthenaErrorCode: 'INVALID_INPUT', ErrorCode: 'INVALID_INPUT' },
+  });
+}
+
+export async function runHive(
+  lake: Lake,
+  facts: FileFactsReader,
+  request: StatementRequest,
+  statement: HiveStatement,
+): Promise<StatementResult> {
+  switch (statement.kind) {
+    case 'show-databases': {
+      const names = new CallerCatalogue(lake, request).schemaNames();
+      return lines([hiveColumn('database_name')], await matching(facts, names, statement.like));
+    }
+    case 'show-tables': {
+      const schema = statement.schema ?? request.database ?? 'default';
+      const names = tablesOf(lake, request, schema);
+      return lines([hiveColumn('tab_name')], await matching(facts, names, statement.like));
+    }
+    case 'show-columns': {
+      const { visible } = known(lake, request, statement.table);
+      const names = visible.described.map((column) => column.name.padEnd(20));
+      return lines([hiveColumn('field')], names);
+    }
+    case 'describe': {
+      const { visible } = known(lake, request, statement.table);
+      return lines(['col_name', 'data_type', 'comment'].map(hiveColumn), describeLines(visible));
+    }
+    case 'show-partitions': {
+      const { stored } = known(lake, request, statement.table);
+      return lines([hiveColumn('partition')], partitionNames(lake, stored));
+    }
+    case 'show-properties': {
+      const { stored } = known(lake, request, statement.table);
+      const rows = Object.entries(stored.parameters).map(([key, value]) => `${key}\t${value}`);
+      return lines(['prpt_name', 'prpt_value'].map(hiveColumn), rows);
+    }
+    case 'show-create-table': {
+      const { visible, stored } = known(lake, request, statement.table);
+      return lines([hiveColumn('createtab_stmt')], createTableLines(visible, stored));
+    }
+    case 'msck':
+      return repair(lake, request, known(lake, request, statement.table).stored);
+    case 'add-partitions':
+      return alterAddPartitions(lake, request, known(lake, request, statement.table).stored, statement);
+    case 'unmodelled':
+      throw statement.failure;
+  }
+}
+
+function lines(columns: readonly ResultColumn[], rows: readonly string[]): StatementResult {
+  return { columns, rows: rows.map((row) => [row]), dataScannedBytes: 0 };
+}
+
+function tablesOf(lake: Lake, request: StatementRequest, schema: string): readonly string[] {
+  const catalogue = new CallerCatalogue(lake, request);
+  if (catalogue.hasSchema(schema)) return catalogue.tableNames(schema);
+  throw new QueryFailure(`FAILED: SemanticException [Error 10072]: Database does not exist: ${schema}`, {
+    category: 1,
+    type: 1003,
+  });
+}
+
+interface KnownTable {
+  readonly visible: VisibleTable;
+  readonly stored: GlueTable;
+}
+
+function lookUp(lake: Lake, request: StatementRequest, name: TableName): KnownTable | undefined {
+  const catalog = name.catalog ?? request.catalog;
+  if (catalog !== CATALOG) return undefined;
+  const schema = name.schema ?? request.database ?? 'default';
+  const catalogue = new CallerCatalogue(lake, request);
+  const visible = catalogue.hasSchema(schema) ? catalogue.table(schema, name.table) : undefined;
+  const stored = lake.catalogue.table(schema, name.table);
+  return visible === undefined || stored === undefined ? undefined : { visible, stored };
+}
+
+function known(lake: Lake, request: StatementRequest, name: TableName): KnownTable {
+  const found = lookUp(lake, request, name);
+  if (found !== undefined) return found;
+  const table = [name.schema ?? request.database ?? 'default', name.table].join('.');
+  throw new QueryFailure(`FAILED: SemanticException [Error 10001]: Table not found ${table}`, {
+    category: 1,
+    type: 1003,
+  });
+}
+
+/** Athena matches whole names by a regular expression, in which a lone `*` stands for any text. RE2 takes linear time. */
+async function matching(
+  facts: FileFactsReader,
+  names: readonly string[],
+  like: string | undefined,
+): Promise<readonly string[]> {
+  if (like === undefined || names.length === 0) return names;
+  const pattern = Sql.literal(like.toLowerCase().replaceAll(/(?<!\.)\*/g, '.*'));
+  const values = list(names.map((name) => sql`(${Sql.literal(name)})`));
+  const rows = await facts.rows(
+    sql`SELECT c0 FROM (VALUES ${values}) AS r0(c0) WHERE regexp_full_match(c0, ${pattern})`,
+  );
+  return rows.map(([name]) => String(name));
+}
+
+function partitionNames(lake: Lake, table: GlueTable): string[] {
+  return lake.catalogue.partitions(table.databaseName, table.name).map(({ values }) => partitionName(table, values));
+}
+
+function partitionName(table: GlueTable, values: readonly string[]): string {
+  return table.partitionKeys.map((key, index) => `${key.name}=${values[index] ?? ''}`).join('/');
+}
+
+/** Hive's report: what was missing, then what was added. */
+async function repair(lake: Lake, request: StatementRequest, table: GlueTable): Promise<StatementResult> {
+  mayList(lake, request, table);
+  const missing = missingPartitions(lake, table);
+  if (missing.length === 0) return lines([], []);
+  await addPartitions(lake, request, table, missing);
+  const names = missing.map(({ values }) => `${table.name}:${partitionName(table, values)}`);
+  const added = names.map((name) => `Repair: Added partition to metastore ${name}`);
+  return lines([], [`Partitions not in metastore:\t${names.join('\t')}`, ...added]);
+}
+
+function mayList(lake: Lake, { exchange }: StatementRequest, table: GlueTable): void {
+  const bucket = /^s3:\/\/([^/]+)/.exec(table.storage.location ?? '')?.[1] ?? '';
+  const resource = `arn:${lake.partition}:s3:::${bucket}`;
+  const { allowed } = lake.isAllowed(exchange.caller, { action: 's3:ListBucket', resource }, exchange);
+  if (!allowed)
+    throw ddlFailure(
+      'MetaException(message:Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied))',
+    );
+}
+
+async function alterAddPartitions(
+  lake: Lake,
+  request: StatementRequest,
+  table: GlueTable,
+  statement: Extract<HiveStatement, { readonly kind: 'add-partitions' }>,
+): Promise<StatementResult> {
+  const base = (table.storage.location ?? '').replace(/\/?$/, '/');
+  const partitions = statement.partitions.map(({ values, location }) => {
+    const ordered = table.partitionKeys.map((key) => values.find((item) => item.key === key.name.toLowerCase())?.value);
+    if (ordered.includes(undefined) || values.length !== ordered.length) {
+      throw ddlFailure('MetaException(message:Invalid partition spec)');
+    }
+    const list = ordered.map((value) => value ?? '');
+    return { values: list, location: location ?? `${base}${partitionName(table, list)}/` };
+  });
+  const errors = await addPartitions(lake, request, table, partitions);
+  const serious = errors.filter((code) => !(statement.ifNotExists && code === 'AlreadyExistsException'));
+  if (serious[0] !== undefined) throw ddlFailure(`MetaException(message:${serious[0]})`);
+  return lines([], []);
+}

@@ -1,0 +1,35 @@
+import type { QueryFailure } from '../failure.js';
+
+/** Lower-case parts; undefined ones come from the query's context. */
+export interface TableName {
+  readonly catalog: string | undefined;
+  readonly schema: string | undefined;
+  readonly table: string;
+}
+
+export interface PartitionValue {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Athena's statements that are Hive's, not Trino's (Athena User Guide, "DDL statements"). */
+export type HiveStatement =
+  | { readonly kind: 'show-databases'; readonly like: string | undefined }
+  | { readonly kind: 'show-tables'; readonly schema: string | undefined; readonly like: string | undefined }
+  | { readonly kind: 'show-columns'; readonly table: TableName }
+  | { readonly kind: 'show-partitions'; readonly table: TableName }
+  | { readonly kind: 'show-properties'; readonly table: TableName }
+  | { readonly kind: 'show-create-table'; readonly table: TableName }
+  | { readonly kind: 'describe'; readonly table: TableName }
+  | { readonly kind: 'msck'; readonly table: TableName }
+  | {
+      readonly kind: 'add-partitions';
+      readonly table: TableName;
+      readonly ifNotExists: boolean;
+      readonly partitions: readonly {
+        readonly values: readonly PartitionValue[];
+        readonly location: string | undefined;
+      }[];
+    }
+  /** Athena knows it and the lake does not run it: it fails when run, loudly. */
+  | { readonly kind: 'unmodelled'; readonly failure: QueryFailure };

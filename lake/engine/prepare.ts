@@ -1,0 +1,83 @@
+import type { Lake } from '../model/lake.js';
+import type { PreparedStatement, PrepareStatement, StatementRequest, StatementResult } from '../model/statement.js';
+import { trinoStatement } from './ast/build/statement.js';
+import { MalformedQuery, QueryFailure } from './failure.js';
+import { readHiveStatement } from './hive/reader.js';
+import { resolveAtOnce, runHive } from './hive/run.js';
+import type { HiveStatement } from './hive/statement.js';
+import { resultColumns } from './run/columns.js';
+import { explainLines } from './run/explain.js';
+import { FileFactsReader } from './run/file-facts.js';
+import { analyse, runQuery } from './run/run-query.js';
+import { VARCHAR } from './types/trino-type.js';
+
+/** The SQL engine of a lake: reads a statement at once, and resolves and runs it when asked. */
+export function createEngine(lake: Lake): { readonly prepare: PrepareStatement } {
+  const facts = new FileFactsReader();
+  return {
+    prepare: (request) => {
+      const hive = readHiveStatement(request.sql);
+      return hive === undefined ? prepareTrino(lake, facts, request) : prepareHive(lake, facts, request, hive);
+    },
+  };
+}
+
+/** Syntax is told at once; all that a tree can be refused for, when the statement runs. */
+function prepareTrino(lake: Lake, facts: FileFactsReader, request: StatementRequest): PreparedStatement {
+  const statement = trinoStatement(request.sql);
+  const built = buildOrFailure(statement.build);
+  const analysed = (): ReturnType<typeof analyse> => {
+    if (built instanceof QueryFailure) throw built;
+    return analyse(lake, request, built, statement.parameterCount);
+  };
+  if (statement.kind === 'explain') {
+    return {
+      statementType: 'DML',
+      substatementType: 'EXPLAIN',
+      run: async () => ({
+        columns: resultColumns([{ name: 'Query Plan', type: VARCHAR }]),
+        rows: explainLines(analysed()).map((line) => [line]),
+        dataScannedBytes: 0,
+      }),
+    };
+  }
+  return {
+    statementType: 'DML',
+    substatementType: 'SELECT',
+    run: async (signal): Promise<StatementResult> => runQuery(lake, facts, request, analysed(), signal),
+  };
+}
+
+function buildOrFailure(build: ReturnType<typeof trinoStatement>['build']): ReturnType<typeof build> | QueryFailure {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof QueryFailure) return error;
+    if (error instanceof RangeError) throw new MalformedQuery('statement is too large (stack overflow while parsing)');
+    throw error;
+  }
+}
+
+const SUBSTATEMENTS: Readonly<Record<HiveStatement['kind'], readonly [PreparedStatement['statementType'], string]>> = {
+  'show-databases': ['UTILITY', 'SHOW_DATABASES'],
+  'show-tables': ['UTILITY', 'SHOW_TABLES'],
+  'show-columns': ['UTILITY', 'SHOW_COLUMNS'],
+  'show-partitions': ['UTILITY', 'SHOW_PARTITIONS'],
+  'show-properties': ['UTILITY', 'SHOW_TBLPROPERTIES'],
+  'show-create-table': ['UTILITY', 'SHOW_CREATE_TABLE'],
+  describe: ['UTILITY', 'DESCRIBE_TABLE'],
+  msck: ['DDL', 'MSCK_REPAIR_TABLE'],
+  'add-partitions': ['DDL', 'ALTER_TABLE_ADD_PARTITION'],
+  unmodelled: ['DDL', 'UNKNOWN'],
+};
+
+function prepareHive(
+  lake: Lake,
+  facts: FileFactsReader,
+  request: StatementRequest,
+  statement: HiveStatement,
+): PreparedStatement {
+  resolveAtOnce(lake, request, statement);
+  const [statementType, substatementType] = SUBSTATEMENTS[statement.kind];
+  return { statementType, substatementType, run: () => runHive(lake, facts, request, statement) };
+}

@@ -1,0 +1,86 @@
+import type { Lake } from '../../model/lake.js';
+import type { StatementRequest, StatementResult } from '../../model/statement.js';
+import type { Query } from '../ast/query.js';
+import type { VisibleTable } from '../catalogue.js';
+import { failure } from '../failure.js';
+import { requestData } from '../rights/data-access.js';
+import { CallerCatalogue } from '../rights/visible-catalogue.js';
+import type { Sql } from '../sql/fragment.js';
+import type { Scan } from '../translate/scan.js';
+import { type TranslatedStatement, translateStatement } from '../translate/statement.js';
+import { resultColumns } from './columns.js';
+import type { FileFactsReader } from './file-facts.js';
+import { filesOf } from './files.js';
+import { fillSql, type KnownGroup, scannedBytes } from './fill.js';
+import { CapabilityInstance } from './instance.js';
+import { printed } from './values.js';
+
+/** Analyses a query for its caller. Throws QueryFailure for every name that the caller may not use, as for a missing one. */
+export function analyse(
+  lake: Lake,
+  request: StatementRequest,
+  query: Query,
+  parameterCount: number,
+): TranslatedStatement {
+  return translateStatement(query, {
+    catalogue: new CallerCatalogue(lake, request),
+    catalog: request.catalog,
+    database: request.database ?? 'default',
+    startedAt: lake.clock.now(),
+    parameters: request.parameters,
+    parameterCount,
+  });
+}
+
+/** Analyses, asks for the data, copies what is needed of it, and runs the query on the copy. */
+export async function runQuery(
+  lake: Lake,
+  facts: FileFactsReader,
+  request: StatementRequest,
+  statement: TranslatedStatement,
+  signal: AbortSignal,
+): Promise<StatementResult> {
+  requestData(lake, request, tablesOf(statement.scans));
+  const columns = resultColumns(statement.columns);
+  // Certain to be empty: analysis has answered, and no file is touched.
+  if (statement.empty) return { columns, rows: [], dataScannedBytes: 0 };
+  let dataScannedBytes = 0;
+  const fills: Sql[] = [];
+  for (const scan of statement.scans) {
+    const groups = await knownGroups(lake, facts, scan);
+    fills.push(fillSql(scan, groups));
+    dataScannedBytes += scannedBytes(scan, groups);
+  }
+  return { columns, rows: printedRows(fills, statement, signal), dataScannedBytes };
+}
+
+function tablesOf(scans: readonly Scan[]): VisibleTable[] {
+  return [...new Map(scans.map(({ table }) => [`${table.schema}/${table.name}`, table])).values()];
+}
+
+async function knownGroups(lake: Lake, facts: FileFactsReader, scan: Scan): Promise<KnownGroup[]> {
+  if (scan.limit === 0n) return [];
+  const table = lake.catalogue.table(scan.table.schema, scan.table.name);
+  if (table === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a table went away while it was queried');
+  return Promise.all(
+    filesOf(lake, table, scan).map(async ({ files, keys }) => ({
+      keys,
+      files: await Promise.all(files.map(async (file) => ({ path: file.path, facts: await facts.factsOf(file) }))),
+    })),
+  );
+}
+
+/** The instance is made when the rows are first asked for, and is gone when they have been read. */
+async function* printedRows(
+  fills: readonly Sql[],
+  { sql, columns }: TranslatedStatement,
+  signal: AbortSignal,
+): AsyncGenerator<(string | null)[]> {
+  const instance = await CapabilityInstance.create(fills, signal);
+  for await (const row of instance.rows(sql, signal)) {
+    // Defence in depth: the rows must have the shape that analysis gave them.
+    if (row.length !== columns.length)
+      throw failure('GENERIC_INTERNAL_ERROR', 'a row has another shape than its query');
+    yield columns.map(({ type }, index) => printed(row[index], type));
+  }
+}

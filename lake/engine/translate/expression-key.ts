@@ -1,0 +1,25 @@
+import type { Expression } from '../ast/expression.js';
+import { findField, type Scope } from './scope.js';
+
+/**
+ * A text that two expressions share when they are the same expression: `T.a + 1` and `a + 1` where both names mean one
+ * column. Places do not count. Used to find GROUP BY's keys again in SELECT, HAVING and ORDER BY.
+ */
+export function expressionKey(expression: Expression, scope: Scope | undefined): string {
+  return JSON.stringify(expression, (property, value: unknown) => {
+    if (property === 'at') return undefined;
+    if (typeof value === 'bigint') return value.toString();
+    return isColumn(value) ? columnKey(value, scope) : value;
+  });
+}
+
+type Column = Extract<Expression, { readonly kind: 'column' }>;
+
+function isColumn(value: unknown): value is Column {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'column' && 'parts' in value;
+}
+
+function columnKey(column: Column, scope: Scope | undefined): { readonly column: string } {
+  const field = findField(scope, column.parts, column.at);
+  return { column: field?.sql.text ?? column.parts.map((part) => part.name).join('.') };
+}

@@ -1,0 +1,145 @@
+import type { Identifier } from '../ast/identifier.js';
+import type { Location } from '../ast/location.js';
+import type { Join, Relation } from '../ast/query.js';
+import { failure, notSupported } from '../failure.js';
+import { list, Sql, sql } from '../sql/fragment.js';
+import { BIGINT } from '../types/trino-type.js';
+import { coerce } from './cast.js';
+import { comparison, inCommon } from './comparison.js';
+import type { Env, Typed } from './env.js';
+import { condition } from './expression.js';
+import { querySource, type Source } from './from-source.js';
+import { type Field, findField, type Scope, useField } from './scope.js';
+import { tableSource } from './table.js';
+
+/** The relations of a FROM clause; commas are cross joins. Without FROM: one row of no columns. */
+export function fromClause(env: Env, relations: readonly Relation[]): Source | undefined {
+  const [first, ...rest] = relations;
+  if (first === undefined) return undefined;
+  return rest.reduce((left: Source, relation) => cross(env, left, relation), source(env, first, []));
+}
+
+function cross(env: Env, left: Source, relation: Relation): Source {
+  const right = source(env, relation, left.fields);
+  return { sql: sql`${left.sql} CROSS JOIN ${right.sql}`, fields: [...left.fields, ...right.fields] };
+}
+
+/** `lateral` are the fields to the left, which UNNEST and LATERAL may name. */
+function source(env: Env, relation: Relation, lateral: readonly Field[]): Source {
+  switch (relation.kind) {
+    case 'table':
+      return tableSource(env, relation.name, relation.at);
+    case 'query': {
+      const around: Scope | undefined = relation.lateral ? { fields: lateral, parent: env.scope } : env.scope;
+      return querySource(env, env.translate.query({ ...env, scope: around }, relation.query), []);
+    }
+    case 'alias':
+      return renamed(source(env, relation.relation, lateral), relation.alias, relation.columns, relation.at);
+    case 'unnest':
+      return unnest(env, relation, lateral);
+    case 'join':
+      return join(env, relation, lateral);
+  }
+}
+
+function renamed(inner: Source, alias: Identifier, columns: readonly Identifier[] | undefined, at: Location): Source {
+  if (columns !== undefined && columns.length !== inner.fields.length) {
+    const text = `Column alias list has ${columns.length} entries but '${alias.name}' has ${inner.fields.length} columns available`;
+    throw failure('MISMATCHED_COLUMN_ALIASES', text, at);
+  }
+  const fields = inner.fields.map((field, index): Field => {
+    return { ...field, name: columns?.[index]?.name ?? field.name, qualifier: [alias.name] };
+  });
+  return { ...inner, fields };
+}
+
+function unnest(env: Env, relation: Extract<Relation, { kind: 'unnest' }>, lateral: readonly Field[]): Source {
+  const around: Env = {
+    ...env,
+    scope: { fields: lateral, parent: env.scope },
+    aggregation: undefined,
+    windows: undefined,
+  };
+  const arrays = relation.expressions.map((part) => env.translate.expression({ ...around, clause: 'UNNEST' }, part));
+  const elements = arrays.map(({ type }) => {
+    if (type.kind === 'array') return type.element;
+    throw notSupported(`UNNEST of ${type.kind}`, relation.at);
+  });
+  const name = Sql.name('r', env.growth.nextRelation());
+  const lengths = list(arrays.map((array) => sql`coalesce(len(${array.sql}), 0)`));
+  const columns = [
+    ...arrays.map((array) => sql`unnest(${array.sql})`),
+    ...(relation.ordinality ? [sql`unnest(range(1, greatest(${lengths}) + 1))`] : []),
+  ];
+  const types = [...elements, ...(relation.ordinality ? [BIGINT] : [])];
+  return {
+    sql: sql`(SELECT ${list(columns.map((column, index) => sql`${column} AS ${Sql.name('c', index)}`))}) AS ${name}`,
+    fields: types.map((type, index) => {
+      return { name: undefined, qualifier: [], type, sql: sql`${name}.${Sql.name('c', index)}` };
+    }),
+  };
+}
+
+const JOINS: Readonly<Record<Exclude<Join['type'], 'cross'>, Sql>> = {
+  inner: sql`INNER JOIN`,
+  left: sql`LEFT JOIN`,
+  right: sql`RIGHT JOIN`,
+  full: sql`FULL JOIN`,
+};
+
+function join(env: Env, node: Join, lateral: readonly Field[]): Source {
+  const left = source(env, node.left, lateral);
+  const right = source(env, node.right, [...lateral, ...left.fields]);
+  const fields = [...left.fields, ...right.fields];
+  if (node.type === 'cross' || node.criteria === undefined) {
+    return { sql: sql`(${left.sql} CROSS JOIN ${right.sql})`, fields };
+  }
+  if (node.criteria.kind === 'using') return joinUsing(node, node.type, left, right, node.criteria.columns);
+  const scope: Scope = { fields, parent: env.scope };
+  const inner: Env = { ...env, scope, aggregation: undefined, windows: undefined, clause: 'JOIN ON clause' };
+  const on = condition(inner, node.criteria.condition).sql;
+  return { sql: sql`(${left.sql} ${JOINS[node.type]} ${right.sql} ON ${on})`, fields };
+}
+
+/** Joined columns come first and once; their value is that of the side that has one (SQL standard, `JOIN … USING`). */
+function joinUsing(
+  node: Join,
+  type: Exclude<Join['type'], 'cross'>,
+  left: Source,
+  right: Source,
+  columns: readonly Identifier[],
+): Source {
+  const pairs = columns.map((column) => {
+    const [a, b] = [left, right].map((side): Typed => {
+      const field = findField({ fields: side.fields, parent: undefined }, [column], column.at);
+      if (field !== undefined) return useField(field, column.at);
+      const where = side === left ? 'left' : 'right';
+      throw failure('COLUMN_NOT_FOUND', `Column '${column.name}' is missing from ${where} side of join`, column.at);
+    });
+    if (a === undefined || b === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a join has two sides', node.at);
+    const [x, y] = inCommon(
+      a,
+      b,
+      () => `Column Types of left and right must match for column ${column.name}`,
+      column.at,
+    );
+    return {
+      column,
+      on: comparison('=', x, y, column.at).sql,
+      value: { type: x.type, sql: sql`coalesce(${x.sql}, ${coerce(y, x.type).sql})` },
+    };
+  });
+  const joined = new Set(columns.map((column) => column.name));
+  const kept = (field: Field): boolean => field.name === undefined || !joined.has(field.name);
+  return {
+    sql: sql`(${left.sql} ${JOINS[type]} ${right.sql} ON ${Sql.join(
+      pairs.map(({ on }) => on),
+      sql` AND `,
+    )})`,
+    fields: [
+      ...pairs.map(({ column, value }): Field => ({ name: column.name, qualifier: [], ...value })),
+      ...left.fields.filter(kept),
+      ...right.fields.filter(kept),
+    ],
+  };
+}

@@ -1,0 +1,31 @@
+import type { VisibleTable } from '../catalogue.js';
+import { notSupported } from '../failure.js';
+
+/**
+ * One use of a table in a statement: what must be copied for it into the instance that runs the query, and no more.
+ * `index` names the copy, `t0`, `t1` …; its columns are called `c` and their place among the table's selectable ones.
+ */
+export interface Scan {
+  readonly index: number;
+  readonly table: VisibleTable;
+  /** Places of the columns that the statement names. */
+  readonly used: Set<number>;
+  /** No more rows than this can matter. */
+  limit: bigint | undefined;
+  /** Partition column → the only values that can matter. */
+  readonly prunedTo: Map<string, ReadonlySet<string>>;
+}
+
+const MAX_SCANS = 200;
+
+export function addScan(scans: Scan[], table: VisibleTable): Scan {
+  if (scans.length >= MAX_SCANS) throw notSupported(`a statement that reads more than ${MAX_SCANS} tables`);
+  const scan: Scan = { index: scans.length, table, used: new Set(), limit: undefined, prunedTo: new Map() };
+  scans.push(scan);
+  return scan;
+}
+
+/** Narrows the rows to read; the smaller limit stands. */
+export function limitScan(scan: Scan, rows: bigint): void {
+  if (scan.limit === undefined || rows < scan.limit) scan.limit = rows;
+}
