@@ -92,7 +92,7 @@ describe('calls', () => {
       'athena:X',
       () => {
         sent += 1;
-        return Promise.reject(inner);
+        return Promise.reject(inner instanceof Error ? inner : new TypeError('nothing was thrown'));
       },
       { clock: new FakeClock(), retry: RETRY },
     ).catch((e: unknown) => e);

@@ -95,13 +95,6 @@ type FieldSelector = NonNullable<AdvancedEventSelector['FieldSelectors']>[number
 function isEvaluated(field: FieldSelector): boolean {
   const conditions = Object.entries(field).filter(([name, value]) => name !== 'Field' && value !== undefined);
   const only = conditions.length === 1 ? conditions[0]?.[0] : undefined;
-  switch (field.Field) {
-    case 'eventCategory':
-    case 'readOnly':
-      return only === 'Equals';
-    case 'eventSource':
-      return only === 'NotEquals';
-    default:
-      return false;
-  }
+  if (field.Field === 'eventCategory' || field.Field === 'readOnly') return only === 'Equals';
+  return field.Field === 'eventSource' && only === 'NotEquals';
 }

@@ -34,7 +34,8 @@ export interface Door {
 export async function openDoor(keeper: DoorKeeper): Promise<Door> {
   const token = new Secret(randomBytes(32).toString('base64url'));
   const server = createServer((request, response) => {
-    void serve(keeper, token, request, response);
+    // It answers whatever is thrown; what is left is an answer that could not be sent.
+    serve(keeper, token, request, response).catch(() => response.destroy());
   });
   // Requests are answered within a long poll; a client that sends its request slower than this is none of ours.
   server.headersTimeout = 10_000;

@@ -4,6 +4,7 @@ import { sha256OfJson } from '../../core/digest.js';
 import { UsageError } from '../../core/error.js';
 import { newRunId } from '../../core/ids.js';
 import type { Secret } from '../../core/secret.js';
+import type { RetryPolicy } from '../aws/call.js';
 import type { ConnectionOptions } from '../config/connection.js';
 import type { Coverage, Finding } from '../model/finding.js';
 import type { RunInfo, RunRecord } from '../model/run.js';
@@ -35,6 +36,8 @@ export interface EngineOptions {
   /** Aborting it interrupts the run. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
+  /** How calls are tried again. */
+  readonly retry?: RetryPolicy;
 }
 
 /** A run as it was left: the record is complete and closed. */
@@ -83,6 +86,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     runId,
     clock,
     signal: controller.signal,
+    ...(options.retry === undefined ? {} : { retry: options.retry }),
   });
   let writer: RunWriter | undefined;
   try {

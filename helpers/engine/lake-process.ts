@@ -16,6 +16,8 @@ export interface LakeProcessOptions {
   /** Passed on to the lake: `--template FILE`, `--audit-delay 2s`, `--data none`, `--faults` … */
   readonly args: readonly string[];
   readonly signal?: AbortSignal;
+  /** The lake's program; this package's own unless named. */
+  readonly main?: string;
 }
 
 export interface LakeProcess {
@@ -33,8 +35,8 @@ export interface LakeProcess {
  * Starts the embedded lake as a process of its own, which ends when its standard input closes, and so with us.
  * Throws LakeproofError `LAKE_NOT_BUILT`, `LAKE_FAILED` (with the end of what it said) or `LAKE_NOT_READY`.
  */
-export async function startLake({ args, signal }: LakeProcessOptions): Promise<LakeProcess> {
-  const main = join(packageRoot(), 'dist', 'lake', 'main.js');
+export async function startLake(options: LakeProcessOptions): Promise<LakeProcess> {
+  const { args, signal, main = join(packageRoot(), 'dist', 'lake', 'main.js') } = options;
   if (!existsSync(main)) {
     throw new LakeproofError({
       code: 'LAKE_NOT_BUILT',

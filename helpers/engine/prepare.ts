@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import { sha256 } from '../../core/digest.js';
 import { UsageError } from '../../core/error.js';
 import { AwsAccess } from '../aws/access.js';
+import type { RetryPolicy } from '../aws/call.js';
 import { becomeRunner, type Runner } from '../aws/runner.js';
 import type { ConnectionOptions } from '../config/connection.js';
 import type { ProbePlan } from '../model/plan.js';
@@ -21,6 +22,8 @@ export interface PrepareOptions {
   readonly runId: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** How calls are tried again; the default suits AWS and the embedded lake alike. */
+  readonly retry?: RetryPolicy;
 }
 
 /** All that is settled before the first query. */
@@ -39,7 +42,7 @@ export interface Prepared {
  * LakeproofError when the runner cannot be had. Asks Athena nothing.
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const { policyFile, settings, connection, runId, clock, signal } = options;
+  const { policyFile, settings, connection, runId, clock, signal, retry } = options;
   const policy = await loadPolicy(policyFile);
   const policyText = await readFile(policyFile, 'utf8');
   if (sha256(policyText) !== policy.digest) {
@@ -56,7 +59,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
       nextStep: 'name the right settings with --settings',
     });
   }
-  const access = new AwsAccess({ connection, clock, signal });
+  const access = new AwsAccess({ connection, clock, signal, ...(retry === undefined ? {} : { retry }) });
   try {
     const runner = await becomeRunner(access, settings, runId);
     const discovery = await discover(access, runner, policy, settings);

@@ -84,7 +84,7 @@ describe('waiting for queries', () => {
         : { QueryExecution: execution(String(input.QueryExecutionId), 'CANCELLED') },
     );
     const [first, second] = await Promise.all([watch.ended('a'), watch.ended('b')]);
-    expect([first?.value.state, second?.value.state]).toEqual(['SUCCEEDED', 'CANCELLED']);
+    expect([first.value.state, second.value.state]).toEqual(['SUCCEEDED', 'CANCELLED']);
   });
 
   it('gives up a query that takes too long, and that one only', async () => {

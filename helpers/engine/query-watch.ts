@@ -46,26 +46,25 @@ export class QueryWatch {
     return new Promise((resolve, reject) => {
       const deadlineMs = this.#options.clock.now().getTime() + this.#options.queryDeadlineMs;
       this.#waiting.set(queryExecutionId, { deadlineMs, resolve, reject });
-      if (!this.#looping) void this.#loop();
+      if (this.#looping) return;
+      this.#looping = true;
+      this.#loop().catch((error: unknown) => {
+        this.#looping = false;
+        this.#rejectAll([...this.#waiting.keys()], error);
+      });
     });
   }
 
   async #loop(): Promise<void> {
     const { clock, signal, pollMaxMs } = this.#options;
-    this.#looping = true;
-    try {
-      while (this.#waiting.size > 0) {
-        await clock.sleep(this.#delayMs, signal);
-        this.#delayMs = Math.min(pollMaxMs, this.#delayMs * 2);
-        const ids = [...this.#waiting.keys()];
-        for (let from = 0; from < ids.length; from += MAX_BATCH) await this.#look(ids.slice(from, from + MAX_BATCH));
-        this.#dropOverdue();
-      }
-    } catch (error) {
-      this.#rejectAll([...this.#waiting.keys()], error);
-    } finally {
-      this.#looping = false;
+    while (this.#waiting.size > 0) {
+      await clock.sleep(this.#delayMs, signal);
+      this.#delayMs = Math.min(pollMaxMs, this.#delayMs * 2);
+      const ids = [...this.#waiting.keys()];
+      for (let from = 0; from < ids.length; from += MAX_BATCH) await this.#look(ids.slice(from, from + MAX_BATCH));
+      this.#dropOverdue();
     }
+    this.#looping = false;
   }
 
   async #look(ids: readonly string[]): Promise<void> {
@@ -80,7 +79,10 @@ export class QueryWatch {
         }
       } catch (error) {
         if (!(error instanceof CallFailure)) throw error;
-        if (!isUnavailable(error)) return this.#rejectAll(ids, error);
+        if (!isUnavailable(error)) {
+          this.#rejectAll(ids, error);
+          return;
+        }
         this.#batches = false;
       }
     }

@@ -172,11 +172,12 @@ export class Work {
     const { clock, controller } = this.#options;
     const beacons = this.selection.beacons().filter(({ probeId }) => !this.#isKept(probeId));
     const unasked = beacons.filter(({ probeId }) => !this.#asking.isAsked(probeId));
-    if (unasked.length === 0 || controller.signal.aborted) return;
+    const isCut = (): boolean => controller.signal.aborted;
+    if (unasked.length === 0 || isCut()) return;
     try {
       await clock.sleep(BEACON_GAP_MS, controller.signal);
     } catch (error) {
-      if (!controller.signal.aborted) throw error;
+      if (!isCut()) throw error;
       return;
     }
     await this.#asking.ask(unasked);

@@ -15,7 +15,7 @@ export interface FakeAccountOptions {
   /** Called before each call; may throw FakeError or FakeCut, or give an answer instead of the account's. */
   readonly before?: (call: FakeCall & { readonly role: string | undefined }) => unknown;
   /** Called with each event before it is logged: change it, or give undefined to lose it. */
-  readonly log?: (event: FakeEvent) => FakeEvent | undefined;
+  readonly log?: (event: FakeEvent, account: Pick<FakeAccount, 'plan' | 'started'>) => FakeEvent | undefined;
   /** Seconds that sessions last. */
   readonly sessionSeconds?: number;
 }
@@ -81,7 +81,7 @@ export async function startFakeAccount(policy: Policy, options: FakeAccountOptio
       ...event,
     };
     const logged = { userName: session.name, visibleAtMs: Date.now() + (options.auditDelayMs ?? 0), event: whole };
-    const kept = options.log === undefined ? logged : options.log(logged);
+    const kept = options.log === undefined ? logged : options.log(logged, { plan, started });
     if (kept !== undefined) events.push(kept);
   };
 
@@ -304,7 +304,10 @@ function resultsOf(probe: Probe | undefined): unknown {
       return table(columns, [columns.map(() => '7')], true);
     case 'row-count':
       return table(['_col0'], [['42']], true);
-    default:
+    case 'column-by-name':
+    case 'table-by-name':
+    case 'database-by-name':
+    case undefined:
       return table(['_col0'], [], true);
   }
 }
@@ -327,7 +330,8 @@ function profileOf(role: string): string {
   return role.replace('SageMakerStudioExecutionRole_', '');
 }
 
-function inventoryOf(policy: Policy): Inventory {
+/** The catalogue and the Studio domain that a policy describes. */
+export function inventoryOf(policy: Policy): Inventory {
   return {
     formatVersion: 1,
     accountId: ACCOUNT,

@@ -45,7 +45,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 export async function startFakeAws(handle: FakeHandler): Promise<FakeAws> {
   const calls: FakeCall[] = [];
   const server = createServer((request, response) => {
-    void (async () => {
+    const serve = async (): Promise<void> => {
       const call = callOf(request, await read(request));
       calls.push(call);
       const xml = call.operation.startsWith('sts:');
@@ -72,7 +72,8 @@ export async function startFakeAws(handle: FakeHandler): Promise<FakeAws> {
             : JSON.stringify({ __type: fake.code, Message: fake.message }),
         );
       }
-    })();
+    };
+    serve().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${portOf(server)}`, calls, close: () => close(server) };
