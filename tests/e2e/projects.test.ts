@@ -1,0 +1,181 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../helpers/model/run.js';
+import { plannedTests } from '../../helpers/plan/planned-tests.js';
+import { loadPolicy } from '../../helpers/policy/load-policy.js';
+import { readRun } from '../../helpers/record/read-run.js';
+import { type FakeAccount, startFakeAccount } from '../support/fake-account.js';
+import { largePolicy } from './large-policy.js';
+import { type Ended, FULL, LIMITED, lakeproof, playwright, REVIEWS, root, scratch, settingsFile } from './support.js';
+
+/*
+ * How Playwright's projects are arranged (docs/decisions/0003): against an account that is read off its plan, so that
+ * nothing but the arrangement is at stake. In it data-scientist-limited cannot be assumed.
+ */
+const policyFile = join(root, 'policies', 'walkthrough.policy.yaml');
+let folder: Awaited<ReturnType<typeof scratch>>;
+let account: FakeAccount;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  folder = await scratch();
+  account = await startFakeAccount(await loadPolicy(policyFile), { auditDelayMs: 200 });
+  env = {
+    AWS_ENDPOINT_URL: account.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIAOPERATOR',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    LAKEPROOF_TARGET: 'aws',
+    LAKEPROOF_SETTINGS: await settingsFile(folder.dir, 3_000),
+    LAKEPROOF_OUT: join(folder.dir, 'evidence'),
+  };
+});
+
+afterAll(async () => {
+  await account.close();
+  await folder.remove();
+});
+
+async function recordOf({ stdout }: Ended): Promise<RunRecord> {
+  const dir = /^ {2}(?:record|read) +(\S+?)(?:\/index\.html)?$/m.exec(stdout)?.[1];
+  if (dir === undefined) throw new Error(`no run folder in:\n${stdout}`);
+  return readRun(dir);
+}
+
+function projectsOf({ run }: RunRecord): string[] {
+  return [...new Set(run.tests.map(({ project }) => project))].sort();
+}
+
+describe('listing', () => {
+  it('declares each planned test exactly once, and needs no lake', async () => {
+    const { exitCode, stdout } = await playwright(['--list', '--reporter=json']).ended;
+    expect(exitCode).toBe(0);
+    const keys = [...stdout.matchAll(/"description": "((?:preflight|posture|access|audit)\/[^"]+)"/g)].map(
+      ([, key]) => key,
+    );
+    const profiles = [...stdout.matchAll(/"projectName": "([^"]+)"/g)].map(([, project]) => project);
+    const placed = keys.map((key, index) => key?.replace('{profile}', profiles[index] ?? ''));
+    const planned = plannedTests(await loadPolicy(policyFile)).map(({ testKey }) => testKey);
+    expect(placed.sort()).toEqual([...planned, 'preflight/run'].sort());
+  });
+
+  it('lists a policy of 300 profiles in under 5 seconds', async () => {
+    const file = join(folder.dir, 'large.policy.yaml');
+    await writeFile(file, largePolicy(300, 1));
+    const before = performance.now();
+    const { exitCode, stdout } = await playwright(['--list'], { env: { LAKEPROOF_POLICY: file } }).ended;
+    const tookMs = performance.now() - before;
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Total: 2102 tests/);
+    expect(stdout.match(/\[analyst-299\]/g)).toHaveLength(5);
+    expect(tookMs).toBeLessThan(5_000);
+  });
+});
+
+describe('what is selected', () => {
+  it('asks one profile only under --project, and leaves the audit of the other alone', async () => {
+    const asked = account.started.length;
+    const ended = await playwright(['--project', LIMITED], { env }).ended;
+    const record = await recordOf(ended);
+    expect(projectsOf(record)).toEqual(['audit', LIMITED, 'preflight'].sort());
+    expect(record.run.tests.every(({ outcome }) => outcome === 'passed')).toBe(true);
+    expect(record.run.selectedTests?.filter((key) => key.includes(FULL))).toEqual([]);
+    expect(record.run.selectedTests).toContain(`audit/logged/${LIMITED}/${REVIEWS}`);
+    expect(record.findings.map(({ profile }) => profile)).not.toContain(FULL);
+    expect(ended.exitCode).toBe(0);
+    const roles = account.started
+      .slice(asked)
+      .filter(({ sql }) => sql === 'SELECT 1')
+      .map(({ role }) => role);
+    expect(roles.some((role) => role.endsWith(LIMITED))).toBe(true);
+  });
+});
+
+describe('specs of your own', () => {
+  const spec = [
+    "import { expect, test } from 'lakeproof';",
+    '',
+    "test('nobody but full sees customers', async ({ lake }) => {",
+    `  const limited = lake.as('${LIMITED}');`,
+    `  expect(await limited.select('${REVIEWS}', ['customer_id'])).toBeRefused();`,
+    `  expect(await limited.select('${REVIEWS}', ['star_rating'])).toBePermitted();`,
+    `  expect(await limited.log('${REVIEWS}')).toBeLogged();`,
+    '});',
+    '',
+  ].join('\n');
+
+  it.each([
+    ['without a package.json', undefined],
+    ['in a package of modules', '{ "type": "module" }'],
+  ])('run from a folder outside the repository, %s', async (what, packageJson) => {
+    const dir = join(folder.dir, what.replaceAll(/\W/g, '-'));
+    await mkdir(dir);
+    await writeFile(join(dir, 'mine.spec.ts'), spec);
+    if (packageJson !== undefined) await writeFile(join(dir, 'package.json'), packageJson);
+    const { LAKEPROOF_SETTINGS: settings = '', LAKEPROOF_OUT: out = '' } = env;
+    const args = ['run', '--target', 'aws', '--settings', settings, '--out', out, '--specs', dir, '--profile', LIMITED];
+    const ended = await lakeproof(args, { env }).ended;
+    expect(ended.stderr).not.toContain('Error');
+    const record = await recordOf(ended);
+    expect(record.run.tests.filter(({ project }) => project === 'own')).toMatchObject([{ outcome: 'passed' }]);
+    expect(ended.exitCode).toBe(0);
+  });
+
+  it('make the run fail with 1 when they fail, and say why', async () => {
+    const dir = join(folder.dir, 'failing');
+    await mkdir(dir);
+    await writeFile(join(dir, 'mine.spec.ts'), spec.replace('toBeRefused', 'toBePermitted'));
+    const { LAKEPROOF_SETTINGS: settings = '', LAKEPROOF_OUT: out = '' } = env;
+    const args = ['run', '--target', 'aws', '--settings', settings, '--out', out, '--specs', dir, '--profile', LIMITED];
+    const ended = await lakeproof(args, { env }).ended;
+    expect(ended.stderr).toContain(`expected ${LIMITED} · ${REVIEWS} to be permitted`);
+    const record = await recordOf(ended);
+    expect(record.findings.every(({ status }) => status === 'satisfied')).toBe(true);
+    // Audit ran all the same, after the failure.
+    expect(record.run.tests.filter(({ project }) => project === 'audit').map(({ outcome }) => outcome)).toContain(
+      'passed',
+    );
+    expect(ended.exitCode).toBe(1);
+  });
+
+  it('that cannot be loaded make the run prove nothing', async () => {
+    const dir = join(folder.dir, 'broken');
+    await mkdir(dir);
+    await writeFile(join(dir, 'mine.spec.ts'), 'this is no spec');
+    const { LAKEPROOF_SETTINGS: settings = '', LAKEPROOF_OUT: out = '' } = env;
+    const args = ['run', '--target', 'aws', '--settings', settings, '--out', out, '--specs', dir, '--profile', LIMITED];
+    const ended = await lakeproof(args, { env }).ended;
+    expect(ended.stderr).toContain('mine.spec.ts');
+    expect(ended.exitCode).toBe(2);
+  });
+});
+
+describe('errors of usage', () => {
+  it.each([
+    ['an unknown command', ['frobnicate'], /unknown command/],
+    ['an unknown flag', ['run', '--polizy', 'x'], /unknown option/],
+    ['an unknown target', ['run', '--target', 'azure'], /embedded, aws/],
+    ['a policy that is not there', ['run', '--policy', 'nowhere.yaml'], /POLICY_UNREADABLE/],
+    ['a profile that the policy does not name', ['run', '--profile', 'nobody'], /UNKNOWN_PROFILE.*nobody/],
+    ['a folder of specs that is not there', ['run', '--specs', 'nowhere'], /NO_FOLDER/],
+    ['a run that is not there', ['resume', 'nowhere'], /RUN_MISSING/],
+    ['a pack that is not there', ['verify', 'nowhere'], /PACK_MISSING/],
+    ['a log that is gone', ['confirm', '.'], /CONFIRM_NO_LOG/],
+  ])('%s ends with 3', async (_what, args, says) => {
+    const { exitCode, stderr } = await lakeproof(args).ended;
+    expect(stderr).toMatch(says);
+    expect(exitCode).toBe(3);
+  });
+
+  it('a misspelt column ends with 3 and its place, before anything is asked', async () => {
+    const file = join(folder.dir, 'misspelt.policy.yaml');
+    const text = await readFile(policyFile, 'utf8');
+    await writeFile(file, text.replace('      review_date: review\n', '      review_dat: review\n'));
+    const calls = account.calls.length;
+    const { exitCode, stderr } = await lakeproof(['run', '--policy', file, '--target', 'aws'], { env }).ended;
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/misspelt\.policy\.yaml:\d+:\d+/);
+    expect(account.calls.slice(calls).map(({ operation }) => operation)).not.toContain('athena:StartQueryExecution');
+  });
+});
