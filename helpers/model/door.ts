@@ -1,8 +1,8 @@
 import type { AuditConfirmation } from './audit.js';
 import type { Finding } from './finding.js';
 import type { IdentityRecord, Observation } from './observation.js';
-import type { TestOutcome } from './run.js';
 import type { Clause } from './plan.js';
+import type { TestOutcome } from './run.js';
 
 /**
  * What passes through the engine's door (HTTP on 127.0.0.1, `Authorization: Bearer <token>`).

@@ -1,5 +1,5 @@
-import type { Control, ControlType, Objective, Reason, Status } from './status.js';
 import type { ResourceRef } from './resource.js';
+import type { Control, ControlType, Objective, Reason, Status } from './status.js';
 
 /** One line of findings.jsonl. Field order and names are stable (docs/evidence-format.md). */
 export interface Finding {

@@ -1,5 +1,5 @@
-import type { ControlType, Objective } from './status.js';
 import type { ResourceRef } from './resource.js';
+import type { ControlType, Objective } from './status.js';
 
 export const PROBE_KINDS = [
   /** `SELECT 1`: the session works at all. */

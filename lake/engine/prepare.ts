@@ -1,6 +1,7 @@
 import type { Lake } from '../model/lake.js';
 import type { PreparedStatement, PrepareStatement, StatementRequest, StatementResult } from '../model/statement.js';
-import { trinoStatement } from './ast/build/statement.js';
+import { type TrinoStatement, trinoStatement } from './ast/build/statement.js';
+import type { Query } from './ast/query.js';
 import { MalformedQuery, QueryFailure } from './failure.js';
 import { readHiveStatement } from './hive/reader.js';
 import { resolveAtOnce, runHive } from './hive/run.js';
@@ -25,7 +26,7 @@ export function createEngine(lake: Lake): { readonly prepare: PrepareStatement }
 /** Syntax is told at once; all that a tree can be refused for, when the statement runs. */
 function prepareTrino(lake: Lake, facts: FileFactsReader, request: StatementRequest): PreparedStatement {
   const statement = trinoStatement(request.sql);
-  const built = buildOrFailure(statement.build);
+  const built = buildOrFailure(statement);
   const analysed = (): ReturnType<typeof analyse> => {
     if (built instanceof QueryFailure) throw built;
     return analyse(lake, request, built, statement.parameterCount);
@@ -34,23 +35,32 @@ function prepareTrino(lake: Lake, facts: FileFactsReader, request: StatementRequ
     return {
       statementType: 'DML',
       substatementType: 'EXPLAIN',
-      run: async () => ({
-        columns: resultColumns([{ name: 'Query Plan', type: VARCHAR }]),
-        rows: explainLines(analysed()).map((line) => [line]),
-        dataScannedBytes: 0,
-      }),
+      run: () => settle(() => explained(analysed())),
     };
   }
   return {
     statementType: 'DML',
     substatementType: 'SELECT',
-    run: async (signal): Promise<StatementResult> => runQuery(lake, facts, request, analysed(), signal),
+    run: (signal) => settle(() => runQuery(lake, facts, request, analysed(), signal)),
   };
 }
 
-function buildOrFailure(build: ReturnType<typeof trinoStatement>['build']): ReturnType<typeof build> | QueryFailure {
+function explained(statement: ReturnType<typeof analyse>): StatementResult {
+  return {
+    columns: resultColumns([{ name: 'Query Plan', type: VARCHAR }]),
+    rows: explainLines(statement).map((line) => [line]),
+    dataScannedBytes: 0,
+  };
+}
+
+/** What the work throws at once becomes a rejection too. */
+async function settle(work: () => StatementResult | Promise<StatementResult>): Promise<StatementResult> {
+  return await work();
+}
+
+function buildOrFailure(statement: TrinoStatement): Query | QueryFailure {
   try {
-    return build();
+    return statement.build();
   } catch (error) {
     if (error instanceof QueryFailure) return error;
     if (error instanceof RangeError) throw new MalformedQuery('statement is too large (stack overflow while parsing)');

@@ -1,4 +1,4 @@
-import type { TrailFacts, Exchange } from './action.js';
+import type { Exchange, TrailFacts } from './action.js';
 
 /** A CloudTrail record as it is delivered (eventVersion 1.11). Source: CloudTrail User Guide, "record contents". */
 export interface TrailEvent {

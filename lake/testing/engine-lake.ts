@@ -142,8 +142,7 @@ export class EngineLake {
       stateDir: this.#folder,
       catalogue: {
         databases: () => databases().map((name) => ({ name, parameters: {}, createdAt: new Date(0) })),
-        database: (name) =>
-          databases().includes(name) ? { name, parameters: {}, createdAt: new Date(0) } : undefined,
+        database: (name) => (databases().includes(name) ? { name, parameters: {}, createdAt: new Date(0) } : undefined),
         tables: (database) => [...this.#tables.values()].filter((table) => table.databaseName === database),
         table: (database, name) => this.#tables.get(`${database}.${name}`),
         partitions: (database, name) => this.#partitions.get(`${database}.${name}`) ?? [],
@@ -153,7 +152,9 @@ export class EngineLake {
         tableAccess: (_, table) => this.access.get(`${table.databaseName}.${table.name}`) ?? NOTHING,
         databaseVisible: (_, database) => [...this.access.keys()].some((key) => key.startsWith(`${database}.`)),
         registeredLocation: () =>
-          this.registered ? { resourceArn: 'arn:aws:s3:::data', roleArn: 'arn:aws:iam::111122223333:role/r' } : undefined,
+          this.registered
+            ? { resourceArn: 'arn:aws:s3:::data', roleArn: 'arn:aws:iam::111122223333:role/r' }
+            : undefined,
         isAdministrator: () => false,
         isReadOnlyAdministrator: () => false,
         may: () => false,

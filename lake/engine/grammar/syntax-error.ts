@@ -11,9 +11,9 @@ export class FirstSyntaxError extends BaseErrorListener {
     this.message = undefined;
   }
 
-  override syntaxError<S extends Token, T extends ATNSimulator>(
-    recognizer: Recognizer<T>,
-    offendingSymbol: S | null,
+  override syntaxError(
+    recognizer: Recognizer<ATNSimulator>,
+    offendingSymbol: Token | null,
     line: number,
     column: number,
     text: string,

@@ -1,6 +1,6 @@
-import { MalformedQuery, notSupported, type QueryFailure } from '../failure.js';
+import { notSupported } from '../failure.js';
+import { TokenCursor } from './cursor.js';
 import type { HiveStatement, PartitionValue, TableName } from './statement.js';
-import { type Token, tokenize } from './tokens.js';
 
 /** First words of the statements that Athena answers as Hive does. */
 const HIVE_WORDS = new Set(['show', 'describe', 'desc', 'msck', 'alter']);
@@ -31,20 +31,19 @@ export function readHiveStatement(text: string): HiveStatement | undefined {
   if (first === undefined) return undefined;
   if (UNMODELLED.has(first)) return { kind: 'unmodelled', failure: notSupported(`statement ${first.toUpperCase()}`) };
   if (!HIVE_WORDS.has(first)) return undefined;
-  const reader = new HiveReader(tokenize(text));
+  const reader = new HiveReader(text);
   return reader.statement();
 }
 
 class HiveReader {
-  readonly #tokens: readonly Token[];
-  #place = 0;
+  readonly #cursor: TokenCursor;
 
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  constructor(text: string) {
+    this.#cursor = new TokenCursor(text);
   }
 
   statement(): HiveStatement {
-    const word = this.#word();
+    const word = this.#cursor.word();
     const statement =
       word === 'show'
         ? this.#show()
@@ -53,24 +52,24 @@ class HiveReader {
           : word === 'alter'
             ? this.#alter()
             : this.#describe();
-    if (statement.kind !== 'unmodelled') this.#end();
+    if (statement.kind !== 'unmodelled') this.#cursor.end();
     return statement;
   }
 
   #show(): HiveStatement {
-    const word = this.#word();
+    const word = this.#cursor.word();
     switch (word) {
       case 'databases':
       case 'schemas':
         return { kind: 'show-databases', like: this.#like() };
       case 'tables': {
-        const schema = this.#take('in') || this.#take('from') ? this.#name() : undefined;
+        const schema = this.#cursor.take('in') || this.#cursor.take('from') ? this.#cursor.name() : undefined;
         return { kind: 'show-tables', schema, like: this.#like() };
       }
       case 'columns': {
-        this.#expect(['in', 'from']);
+        this.#cursor.expect(['in', 'from']);
         const table = this.#table();
-        const schema = this.#take('in') || this.#take('from') ? this.#name() : table.schema;
+        const schema = this.#cursor.take('in') || this.#cursor.take('from') ? this.#cursor.name() : table.schema;
         return { kind: 'show-columns', table: { ...table, schema } };
       }
       case 'partitions':
@@ -78,13 +77,13 @@ class HiveReader {
       case 'tblproperties':
         return { kind: 'show-properties', table: this.#table() };
       case 'create':
-        if (this.#take('table')) return { kind: 'show-create-table', table: this.#table() };
+        if (this.#cursor.take('table')) return { kind: 'show-create-table', table: this.#table() };
         return this.#unmodelled('SHOW CREATE');
       default:
         if (['views', 'functions', 'catalogs', 'stats', 'session', 'grants', 'roles'].includes(word)) {
           return this.#unmodelled(`SHOW ${word.toUpperCase()}`);
         }
-        throw this.#mismatch(this.#place - 1, [
+        throw this.#cursor.mismatch([
           'COLUMNS',
           'CREATE',
           'DATABASES',
@@ -97,136 +96,65 @@ class HiveReader {
   }
 
   #describe(): HiveStatement {
-    const style = this.#take('formatted') ? 'formatted' : this.#take('extended') ? 'extended' : undefined;
+    const style = this.#cursor.take('formatted') ? 'formatted' : this.#cursor.take('extended') ? 'extended' : undefined;
     if (style !== undefined) return this.#unmodelled(`DESCRIBE ${style.toUpperCase()}`);
-    if (['input', 'output'].includes(this.#peek().text) && this.#peek(1).kind !== 'end' && this.#peek(1).text !== '.') {
+    if (
+      ['input', 'output'].includes(this.#cursor.peek().text) &&
+      this.#cursor.peek(1).kind !== 'end' &&
+      this.#cursor.peek(1).text !== '.'
+    ) {
       return this.#unmodelled('DESCRIBE of a prepared statement');
     }
     return { kind: 'describe', table: this.#table() };
   }
 
   #msck(): HiveStatement {
-    this.#expect(['repair']);
-    this.#expect(['table']);
+    this.#cursor.expect(['repair']);
+    this.#cursor.expect(['table']);
     return { kind: 'msck', table: this.#table() };
   }
 
   #alter(): HiveStatement {
-    if (!this.#take('table')) return this.#unmodelled('ALTER');
+    if (!this.#cursor.take('table')) return this.#unmodelled('ALTER');
     const table = this.#table();
-    if (!this.#take('add')) return this.#unmodelled('ALTER TABLE');
-    const ifNotExists = this.#take('if');
-    if (ifNotExists) for (const word of ['not', 'exists']) this.#expect([word]);
-    if (this.#peek().text !== 'partition') return this.#unmodelled('ALTER TABLE ADD');
+    if (!this.#cursor.take('add')) return this.#unmodelled('ALTER TABLE');
+    const ifNotExists = this.#cursor.take('if');
+    if (ifNotExists) for (const word of ['not', 'exists']) this.#cursor.expect([word]);
+    if (this.#cursor.peek().text !== 'partition') return this.#unmodelled('ALTER TABLE ADD');
     const partitions = [];
-    while (this.#take('partition')) {
+    while (this.#cursor.take('partition')) {
       const values = this.#partitionValues();
-      partitions.push({ values, location: this.#take('location') ? this.#string() : undefined });
+      partitions.push({ values, location: this.#cursor.take('location') ? this.#cursor.string() : undefined });
     }
     return { kind: 'add-partitions', table, ifNotExists, partitions };
   }
 
   #partitionValues(): PartitionValue[] {
-    this.#symbol('(');
+    this.#cursor.symbol('(');
     const values: PartitionValue[] = [];
     do {
-      const key = this.#name();
-      this.#symbol('=');
-      const value = this.#peek();
-      if (value.kind !== 'string' && value.kind !== 'word') throw this.#mismatch(this.#place, ['<string>']);
-      this.#place += 1;
-      values.push({ key, value: value.text });
-    } while (this.#takeSymbol(','));
-    this.#symbol(')');
+      const key = this.#cursor.name();
+      this.#cursor.symbol('=');
+      values.push({ key, value: this.#cursor.value() });
+    } while (this.#cursor.takeSymbol(','));
+    this.#cursor.symbol(')');
     return values;
   }
 
   #like(): string | undefined {
-    if (this.#take('like')) return this.#string();
-    return this.#peek().kind === 'string' ? this.#string() : undefined;
+    if (this.#cursor.take('like')) return this.#cursor.string();
+    return this.#cursor.peek().kind === 'string' ? this.#cursor.string() : undefined;
   }
 
   #table(): TableName {
-    const first = this.#name();
-    if (!this.#takeSymbol('.')) return { catalog: undefined, schema: undefined, table: first };
-    const second = this.#name();
-    if (!this.#takeSymbol('.')) return { catalog: undefined, schema: first, table: second };
-    return { catalog: first, schema: second, table: this.#name() };
-  }
-
-  #peek(ahead = 0): Token {
-    return (
-      this.#tokens[Math.min(this.#place + ahead, this.#tokens.length - 1)] ?? {
-        kind: 'end',
-        text: '<EOF>',
-        at: { line: 1, column: 1 },
-      }
-    );
-  }
-
-  #word(): string {
-    const token = this.#peek();
-    if (token.kind !== 'word') throw this.#mismatch(this.#place, ['<keyword>']);
-    this.#place += 1;
-    return token.text;
-  }
-
-  #take(word: string): boolean {
-    const found = this.#peek().kind === 'word' && this.#peek().text === word;
-    if (found) this.#place += 1;
-    return found;
-  }
-
-  #expect(words: readonly string[]): void {
-    if (!words.some((word) => this.#take(word)))
-      throw this.#mismatch(
-        this.#place,
-        words.map((word) => word.toUpperCase()),
-      );
-  }
-
-  #takeSymbol(symbol: string): boolean {
-    const found = this.#peek().kind === 'symbol' && this.#peek().text === symbol;
-    if (found) this.#place += 1;
-    return found;
-  }
-
-  #symbol(symbol: string): void {
-    if (!this.#takeSymbol(symbol)) throw this.#mismatch(this.#place, [symbol]);
-  }
-
-  #name(): string {
-    const token = this.#peek();
-    if (token.kind !== 'word' && token.kind !== 'quoted') throw this.#mismatch(this.#place, ['<identifier>']);
-    this.#place += 1;
-    return token.text;
-  }
-
-  #string(): string {
-    const token = this.#peek();
-    if (token.kind !== 'string') throw this.#mismatch(this.#place, ['<string>']);
-    this.#place += 1;
-    return token.text;
-  }
-
-  #end(): void {
-    this.#takeSymbol(';');
-    if (this.#peek().kind === 'end') return;
-    const after = this.#tokens[this.#place - 1];
-    if (after?.text === ';') throw new MalformedQuery('Only one sql statement is allowed.');
-    throw this.#mismatch(this.#place, ['<EOF>']);
+    const first = this.#cursor.name();
+    if (!this.#cursor.takeSymbol('.')) return { catalog: undefined, schema: undefined, table: first };
+    const second = this.#cursor.name();
+    if (!this.#cursor.takeSymbol('.')) return { catalog: undefined, schema: first, table: second };
+    return { catalog: first, schema: second, table: this.#cursor.name() };
   }
 
   #unmodelled(what: string): HiveStatement {
-    const failure: QueryFailure = notSupported(what);
-    return { kind: 'unmodelled', failure };
-  }
-
-  #mismatch(place: number, expected: readonly string[]): MalformedQuery {
-    const token = this.#tokens[place] ?? this.#peek();
-    const names = expected.map((word) => (word.startsWith('<') ? word : `'${word}'`)).join(', ');
-    return new MalformedQuery(
-      `line ${token.at.line}:${token.at.column}: mismatched input '${token.text}'. Expecting: ${names}`,
-    );
+    return { kind: 'unmodelled', failure: notSupported(what) };
   }
 }

@@ -53,7 +53,9 @@ export class Sql {
   }
 }
 
-export const sql = Sql.of;
+export function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql {
+  return Sql.of(strings, ...parts);
+}
 
 /** Parts with commas between them. */
 export function list(parts: readonly Sql[]): Sql {

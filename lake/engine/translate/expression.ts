@@ -135,7 +135,7 @@ function like(env: Env, node: Extract<Expression, { readonly kind: 'like' }>): T
 
 function escapeOf(env: Env, node: Expression): Sql {
   const { text } = translateExpression(env, node);
-  if (text === undefined || [...text].length !== 1) {
+  if (text === undefined || Array.from(text).length !== 1) {
     throw failure('INVALID_FUNCTION_ARGUMENT', 'Escape string must be a single character', node.at);
   }
   return Sql.literal(text);

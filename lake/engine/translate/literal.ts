@@ -64,7 +64,7 @@ export function translateLiteral(node: Literal): Typed {
 }
 
 export function textLiteral(value: string): Typed {
-  const type: TrinoType = { kind: 'varchar', length: [...value].length };
+  const type: TrinoType = { kind: 'varchar', length: Array.from(value).length };
   return { type, sql: sql`CAST(${Sql.literal(value)} AS VARCHAR)`, text: value, literal: true };
 }
 

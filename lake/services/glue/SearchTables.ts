@@ -47,6 +47,7 @@ function passes(table: Table, filter: PropertyPredicate): boolean {
       return table.Name === filter.Value;
     case 'TableType':
       return table.TableType === filter.Value;
+    case undefined:
     default:
       throw notImplemented(`The key ${filter.Key} of glue:SearchTables`);
   }

@@ -15,7 +15,7 @@ export interface GlueOperation<I extends object, O> {
   readonly operation: string;
   readonly readOnly: boolean;
   subject(input: I): GlueSubject;
-  handle(input: I, exchange: Exchange): O;
+  handle(input: I, exchange: Exchange): Promise<O> | O;
 }
 
 /** Members that change what is asked in ways the lake does not model. */

@@ -37,6 +37,8 @@ function indexOf(name: string, part: string, from: number): number {
 function startsWith(name: string, part: string, at: number): boolean {
   return (
     at + part.length <= name.length &&
-    [...part].every((character, index) => character === '.' || name[at + index] === character)
+    Array.from({ length: part.length }, (_, index) => part[index]).every(
+      (character, index) => character === '.' || name[at + index] === character,
+    )
   );
 }

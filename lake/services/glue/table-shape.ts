@@ -44,9 +44,9 @@ export function tableShape(
   const { table, input } = record;
   const described = new Set(access.described);
   const hides = [...table.storage.columns, ...table.partitionKeys].some((column) => !described.has(column.name));
-  const { Name: _name, StorageDescriptor: storage, PartitionKeys: keys, Parameters: parameters, ...rest } = input;
+  const { StorageDescriptor: storage, PartitionKeys: keys, Parameters: parameters } = input;
   return {
-    ...withoutLinks(rest),
+    ...asSent(input),
     Name: table.name,
     DatabaseName: table.databaseName,
     CreateTime: table.createdAt,
@@ -88,9 +88,18 @@ function withoutSparkSchema(parameters: Readonly<Record<string, string>>): Recor
   return Object.fromEntries(Object.entries(parameters).filter(([key]) => !key.startsWith('spark.sql.sources.schema')));
 }
 
-function withoutLinks(input: Omit<TableInput, 'Name'>): Omit<TableInput, 'Name' | 'ViewDefinition' | 'TargetTable'> {
-  const { ViewDefinition: _view, TargetTable: _target, ...rest } = input;
-  return rest;
+/** What Glue gives back as it was sent. */
+function asSent(input: TableInput): Partial<Table> {
+  const given: Partial<Table> = {
+    Description: input.Description,
+    Owner: input.Owner,
+    LastAccessTime: input.LastAccessTime,
+    LastAnalyzedTime: input.LastAnalyzedTime,
+    ViewOriginalText: input.ViewOriginalText,
+    ViewExpandedText: input.ViewExpandedText,
+    TableType: input.TableType,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function storageOf(sent: SdkStorage | undefined): StorageDescriptor {

@@ -5,7 +5,7 @@ import { trailSpelling } from '../trail-spelling.js';
 export function tagAction<I extends { ResourceArn: string | undefined }, O>(
   operation: string,
   readOnly: boolean,
-  handle: (input: I) => O,
+  handle: (input: I) => Promise<O> | O,
 ): Action<I, O> {
   return defineAction<I, O>({
     service: 'glue',

@@ -82,7 +82,10 @@ export function addTags(tags: Map<string, string>, added: readonly Tag[] | undef
 function boundaryOf(holder: PolicyHolder): Pick<Role, 'PermissionsBoundary'> {
   if (holder.boundaryArn === undefined) return {};
   return {
-    PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: holder.boundaryArn },
+    PermissionsBoundary: {
+      PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+      PermissionsBoundaryArn: holder.boundaryArn,
+    },
   };
 }
 

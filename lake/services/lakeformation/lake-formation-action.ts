@@ -5,7 +5,7 @@ import { trailSpelling } from '../trail-spelling.js';
 export interface LakeFormationOperation<I extends object, O> {
   readonly operation: string;
   readonly readOnly: boolean;
-  handle(input: I, exchange: Exchange): O;
+  handle(input: I, exchange: Exchange): Promise<O> | O;
   /** What IAM is asked beside `lakeformation:<operation>`. */
   alsoNeeds?(input: I): readonly Authorization[];
 }

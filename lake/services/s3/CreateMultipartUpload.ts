@@ -6,7 +6,7 @@ import { encryptionKey } from './PutObject.js';
 import type { Upload } from './upload.js';
 import { document, textElement } from './xml.js';
 
-export const createMultipartUpload: ObjectOperation = async (about) => {
+export const createMultipartUpload: ObjectOperation = (about) => {
   const { state, request, bucket, key } = about;
   checkKey(key);
   requireOnObject(about, 's3:PutObject', encryptionKey(request.headers['x-amz-server-side-encryption']));

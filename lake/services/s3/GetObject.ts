@@ -27,7 +27,7 @@ export const getObject: ObjectOperation = async (about) => {
   return { status, headers, body };
 };
 
-export const headObject: ObjectOperation = async (about) => {
+export const headObject: ObjectOperation = (about) => {
   const { status, headers } = answerFor(about.request, existingObject(about, 's3:GetObject'));
   return { status, headers };
 };

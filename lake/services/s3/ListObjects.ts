@@ -4,7 +4,7 @@ import type { ObjectOperation } from './object-request.js';
 import { document, textElement } from './xml.js';
 
 /** Version 1 of the listing: pages go on from a marker, which is told only when there is a delimiter. */
-export const listObjects: ObjectOperation = async (about) => {
+export const listObjects: ObjectOperation = (about) => {
   const { bucket, request, state } = about;
   const asked = listRequestOf(about);
   const marker = request.query.get('marker') ?? '';

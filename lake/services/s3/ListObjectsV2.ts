@@ -4,7 +4,7 @@ import { listObjects } from './listing.js';
 import type { ObjectOperation } from './object-request.js';
 import { document, textElement } from './xml.js';
 
-export const listObjectsV2: ObjectOperation = async (about) => {
+export const listObjectsV2: ObjectOperation = (about) => {
   const { bucket, request, state } = about;
   const asked = listRequestOf(about);
   const token = request.query.get('continuation-token');

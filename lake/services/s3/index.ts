@@ -1,5 +1,5 @@
 import type { AnyAction } from '../../model/action.js';
-import type { Lake, LakeAccount } from '../../model/lake.js';
+import type { LakeAccount } from '../../model/lake.js';
 import type { ObjectStore } from '../../model/objects.js';
 import type { S3Service } from '../../model/s3.js';
 import { abortMultipartUpload } from './AbortMultipartUpload.js';
@@ -38,10 +38,11 @@ const OBJECT_OPERATIONS: ReadonlyMap<string, ObjectOperation> = new Map([
  * S3 of one account. `service` serves the wire with IAM's and the bucket's policies and records management events by
  * itself; `actions` are the management operations for calls from within, which the dispatcher takes care of.
  */
-export function createS3(
-  account: LakeAccount,
-  _getLake: () => Lake,
-): { readonly objects: ObjectStore; readonly service: S3Service; readonly actions: readonly AnyAction[] } {
+export function createS3(account: LakeAccount): {
+  readonly objects: ObjectStore;
+  readonly service: S3Service;
+  readonly actions: readonly AnyAction[];
+} {
   const state = new S3State(account);
   const { actions, routes } = bucketOperations(state);
   const service: S3Service = {

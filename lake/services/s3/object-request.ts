@@ -17,7 +17,7 @@ export interface ObjectRequest {
   readonly key: string;
 }
 
-export type ObjectOperation = (request: ObjectRequest) => Promise<S3Response>;
+export type ObjectOperation = (request: ObjectRequest) => Promise<S3Response> | S3Response;
 
 /** S3 User Guide, "Naming Amazon S3 objects": up to 1,024 bytes of UTF-8. */
 const MAX_KEY_BYTES = 1024;

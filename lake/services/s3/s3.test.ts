@@ -34,10 +34,15 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type DataLake, policy, refusalOf, startDataLake } from '../glue/testing/data-lake.js';
 
 const Bucket = 'lake-data';
 const MIB = 1024 * 1024;
+/** Of an event in the trail. */
+const bucketName = z
+  .object({ requestParameters: z.object({ bucketName: z.string() }) })
+  .transform((event) => event.requestParameters.bucketName);
 
 let lake: DataLake;
 let s3: S3Client;
@@ -334,9 +339,7 @@ describe('buckets', () => {
       const found = await trail.send(
         new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: eventName }] }),
       );
-      return (found.Events ?? []).map(
-        (event) => JSON.parse(event.CloudTrailEvent ?? '{}').requestParameters.bucketName,
-      );
+      return (found.Events ?? []).map((event) => bucketName.parse(JSON.parse(event.CloudTrailEvent ?? '{}')));
     };
     expect(await namesOf('CreateBucket')).toContain(Bucket);
     expect(await namesOf('DeleteBucket')).toEqual(['short-lived', 'short-lived']);

@@ -1,4 +1,4 @@
-import { XMLParser } from 'fast-xml-parser';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { escapeXml } from '../../protocols/write-xml.js';
 import { malformedXml } from './errors.js';
 
@@ -22,10 +22,10 @@ export interface XmlElement {
 /** The content of the root element `root`. Throws AwsError MalformedXML for anything else, document types included. */
 export function readXml(bytes: Uint8Array, root: string): XmlElement {
   const text = Buffer.from(bytes).toString('utf8');
-  if (text.includes('<!')) throw malformedXml();
+  if (text.includes('<!') || XMLValidator.validate(text) !== true) throw malformedXml();
   let tree: unknown;
   try {
-    tree = parser.parse(text, true);
+    tree = parser.parse(text);
   } catch {
     // The parser's own words would tell of our runtime, not of the request.
     throw malformedXml();
@@ -65,7 +65,7 @@ export function document(root: string, content: string): string {
 
 export function listOf(node: XmlNode | undefined): readonly XmlNode[] {
   if (node === undefined) return [];
-  return Array.isArray(node) ? node : [node];
+  return typeof node === 'string' || isElement(node) ? [node] : node;
 }
 
 export function textOf(node: XmlNode | undefined): string | undefined {

@@ -13,7 +13,7 @@ export const updateDomain = (state: SageMakerState): Action<UpdateDomainCommandI
     passedRoles: (input) => [input.DefaultUserSettings?.ExecutionRole, input.DefaultSpaceSettings?.ExecutionRole],
     handle: (input) => {
       const domain = state.domain(input.DomainId);
-      const { DomainSettingsForUpdate: domainSettings, DomainId: _id, ...settings } = input;
+      const { DomainSettingsForUpdate: domainSettings, ...settings } = input;
       const sent = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
       state.domains.set(domain.DomainId, {
         ...domain,

@@ -1,5 +1,5 @@
 import type { AnyAction } from '../../model/action.js';
-import type { Lake, LakeAccount } from '../../model/lake.js';
+import type { LakeAccount } from '../../model/lake.js';
 import { addTags } from './AddTags.js';
 import { createDomain } from './CreateDomain.js';
 import { createPresignedDomainUrl } from './CreatePresignedDomainUrl.js';
@@ -17,10 +17,7 @@ import { SageMakerState } from './state.js';
 import { updateDomain } from './UpdateDomain.js';
 
 /** SageMaker Studio of one account, as far as it says who works as which role. */
-export function createSageMaker(
-  account: LakeAccount,
-  _getLake: () => Lake,
-): { readonly actions: readonly AnyAction[] } {
+export function createSageMaker(account: LakeAccount): { readonly actions: readonly AnyAction[] } {
   const state = new SageMakerState(account);
   return {
     actions: [

@@ -12,7 +12,7 @@ export interface SageMakerOperation<I extends object, O extends object | undefin
   requestTags?(input: I): readonly Tag[] | undefined;
   /** Roles that the request hands to SageMaker. */
   passedRoles?(input: I): readonly (string | undefined)[];
-  handle(input: I, exchange: Exchange): O;
+  handle(input: I, exchange: Exchange): Promise<O> | O;
   /** What the event shows of the answer, where that is not the answer itself. */
   shown?(output: NonNullable<O>): object;
 }

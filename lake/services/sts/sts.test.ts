@@ -1,5 +1,10 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, type AssumeRoleCommandInput, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../core/clock.js';
 import { type BareLake, startBareLake } from '../../testing/bare-lake.js';
@@ -69,7 +74,9 @@ describe('GetCallerIdentity', () => {
 
 describe('AssumeRole', () => {
   it('gives a session that keeps its source identity and expires when it says', async () => {
-    const answer = await (await runnerSession()).send(new AssumeRoleCommand(probe({ SourceIdentity: 'lakeproof-run' })));
+    const answer = await (await runnerSession()).send(
+      new AssumeRoleCommand(probe({ SourceIdentity: 'lakeproof-run' })),
+    );
     expect(answer.AssumedRoleUser?.Arn).toBe(
       'arn:aws:sts::111122223333:assumed-role/SageMakerStudioExecutionRole_data-scientist-limited/lakeproof-run',
     );
@@ -79,11 +86,26 @@ describe('AssumeRole', () => {
     expect(Math.round((expiresMs - clock.now().getTime()) / 60_000)).toBe(60);
   });
 
-  const refused: readonly (readonly [why: string, change: Partial<AssumeRoleCommandInput>, name: string, message: string])[] = [
+  const refused: readonly (readonly [
+    why: string,
+    change: Partial<AssumeRoleCommandInput>,
+    name: string,
+    message: string,
+  ])[] = [
     ['a wrong external id', { ExternalId: 'other' }, 'AccessDenied', notAuthorized(SCIENTIST)],
     ['no external id', { ExternalId: undefined }, 'AccessDenied', notAuthorized(SCIENTIST)],
-    ['a session name that the trust does not like', { RoleSessionName: 'alice' }, 'AccessDenied', notAuthorized(SCIENTIST)],
-    ['a role that is not there, in the same words', { RoleArn: `${SCIENTIST}x` }, 'AccessDenied', notAuthorized(`${SCIENTIST}x`)],
+    [
+      'a session name that the trust does not like',
+      { RoleSessionName: 'alice' },
+      'AccessDenied',
+      notAuthorized(SCIENTIST),
+    ],
+    [
+      'a role that is not there, in the same words',
+      { RoleArn: `${SCIENTIST}x` },
+      'AccessDenied',
+      notAuthorized(`${SCIENTIST}x`),
+    ],
     [
       'more than an hour for a chained role',
       { DurationSeconds: 3601 },
@@ -111,7 +133,10 @@ describe('AssumeRole', () => {
   ];
   it.each(refused)('refuses %s', async (_why, change, name, message) => {
     const runner = await runnerSession();
-    await expect(runner.send(new AssumeRoleCommand({ ...probe(), ...change }))).rejects.toMatchObject({ name, message });
+    await expect(runner.send(new AssumeRoleCommand({ ...probe(), ...change }))).rejects.toMatchObject({
+      name,
+      message,
+    });
   });
 
   it('needs an identity policy where the trust names the account', async () => {
@@ -203,7 +228,12 @@ function trust(principal: object, actions: string | string[], condition?: object
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Principal: principal, Action: actions, ...(condition === undefined ? {} : { Condition: condition }) },
+      {
+        Effect: 'Allow',
+        Principal: principal,
+        Action: actions,
+        ...(condition === undefined ? {} : { Condition: condition }),
+      },
     ],
   });
 }

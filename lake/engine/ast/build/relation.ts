@@ -115,8 +115,9 @@ function primary(build: Build, tree: RelationPrimaryContext): Relation {
 }
 
 function tableName(tree: TableOrViewNameContext): Identifier[] {
-  const name = tree.tableRef() ?? tree.viewRef();
-  return tableParts(present(name, 'table name'));
+  const table = tree.tableRef();
+  if (table !== null) return table.identifier().map(identifier);
+  return present(tree.viewRef(), 'table name').identifier().map(identifier);
 }
 
 export function tableParts(tree: Pick<TableRefContext, 'identifier'>): Identifier[] {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { AwsError } from '../../model/aws-error.js';
+import { type PolicyKind, parsePolicy } from './policy-document.js';
+
+const good = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+const trust = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
+
+/** Texts of IAM's MalformedPolicyDocument, as its users meet them. */
+const refused: readonly (readonly [kind: PolicyKind, document: unknown, message: string])[] = [
+  ['identity', '{', 'This policy contains invalid Json'],
+  ['identity', { Version: '2013-01-01', Statement: [good] }, 'Syntax errors in policy.'],
+  ['identity', { Statement: [{ ...good, Effect: 'allow' }] }, 'Syntax errors in policy.'],
+  ['identity', { Statement: [{ ...good, Resources: '*' }] }, 'Syntax errors in policy.'],
+  ['identity', { Statement: [{ ...good, NotAction: 's3:*' }] }, 'Syntax errors in policy.'],
+  ['identity', { Statement: [{ Effect: 'Allow', Resource: '*' }] }, 'Policy statement must contain actions.'],
+  ['identity', { Statement: [{ Effect: 'Allow', Action: 's3:*' }] }, 'Policy statement must contain resources.'],
+  ['identity', { Statement: [{ ...good, Resource: 'reviews' }] }, 'Resource reviews must be in ARN format or "*".'],
+  [
+    'identity',
+    { Statement: [{ ...good, Action: 'GetObject' }] },
+    'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
+  ],
+  ['identity', { Statement: [{ ...good, Principal: '*' }] }, 'Policy document should not specify a principal.'],
+  [
+    'identity',
+    { Statement: [{ ...good, Condition: { StringIs: { 'aws:username': 'a' } } }] },
+    'Invalid Condition type : StringIs.',
+  ],
+  ['trust', { Statement: [{ ...trust, Resource: '*' }] }, 'Has prohibited field Resource'],
+  [
+    'trust',
+    { Statement: [{ ...trust, Action: 's3:GetObject' }] },
+    'AssumeRole policy may only specify STS AssumeRole actions.',
+  ],
+  ['trust', { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole' }] }, 'Missing required field Principal'],
+];
+
+describe('parsePolicy', () => {
+  it.each(refused)('refuses for %s: %j', (kind, document, message) => {
+    const text = typeof document === 'string' ? document : JSON.stringify(document);
+    expect(() => parsePolicy(text, kind)).toThrow(
+      expect.objectContaining({ code: 'MalformedPolicyDocument', message }) as AwsError,
+    );
+  });
+
+  it('takes one statement for a list, and an old version where none is named', () => {
+    const document = parsePolicy(JSON.stringify({ Statement: good }), 'identity');
+    expect(document.version).toBe('2008-10-17');
+    expect(document.statements).toHaveLength(1);
+  });
+});

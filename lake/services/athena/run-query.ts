@@ -1,0 +1,61 @@
+import type { AthenaError } from '@aws-sdk/client-athena';
+import { QueryFailure } from '../../engine/failure.js';
+import type { Exchange } from '../../model/action.js';
+import type { Execution } from './execution.js';
+import { keepResult } from './result.js';
+import type { AthenaState } from './state.js';
+
+/** DML ends after 30 minutes, DDL after 600 (Service Quotas of Athena). */
+const DML_DEADLINE_MS = 30 * 60 * 1000;
+const DDL_DEADLINE_MS = 600 * 60 * 1000;
+
+/** Runs a query in the background: QUEUED, RUNNING, and an end that never changes again. */
+export function runQuery(state: AthenaState, execution: Execution, exchange: Exchange): void {
+  // `run` keeps every error as the query's end, so there is nothing to await here.
+  void state.schedule(() => run(state, execution, exchange));
+}
+
+async function run(state: AthenaState, execution: Execution, exchange: Exchange): Promise<void> {
+  const { clock } = state.account;
+  if (execution.abort.signal.aborted) return;
+  execution.state = 'RUNNING';
+  execution.startedAt = clock.now();
+  const deadlineMs = execution.statement.statementType === 'DML' ? DML_DEADLINE_MS : DDL_DEADLINE_MS;
+  const deadline = AbortSignal.timeout(deadlineMs);
+  try {
+    const result = await execution.statement.run(AbortSignal.any([execution.abort.signal, deadline]));
+    execution.dataScannedBytes = result.dataScannedBytes;
+    const kept = await keepResult(state, execution, result, exchange);
+    // Cancelled meanwhile: its end stands already.
+    if (isCancelled(execution)) return;
+    execution.result = kept;
+    execution.state = 'SUCCEEDED';
+  } catch (error) {
+    if (isCancelled(execution)) return;
+    fail(execution, deadline.aborted ? overdue() : error);
+  }
+  execution.completedAt = clock.now();
+}
+
+/** Written by StopQueryExecution while the query runs, which the compiler cannot see. */
+function isCancelled(execution: Execution): boolean {
+  return execution.state === 'CANCELLED';
+}
+
+function overdue(): QueryFailure {
+  return new QueryFailure('Query timeout', { category: 2, type: 206 });
+}
+
+function fail(execution: Execution, error: unknown): void {
+  const failure =
+    error instanceof QueryFailure
+      ? error
+      : new QueryFailure('GENERIC_INTERNAL_ERROR: Query failed by an internal error', { category: 1, type: 400 });
+  execution.state = 'FAILED';
+  execution.reason = failure.message;
+  execution.error = athenaError(failure);
+}
+
+function athenaError({ message, numbers }: QueryFailure): AthenaError {
+  return { ErrorCategory: numbers.category, ErrorType: numbers.type, Retryable: false, ErrorMessage: message };
+}
