@@ -36,20 +36,34 @@ export interface Flags {
 
 export function withPolicy(command: Command): Command {
   return command
-    .option('--policy <file>', 'the policy (default policies/walkthrough.policy.yaml)')
-    .option('--settings <file>', `what differs by account (default ${DEFAULT_SETTINGS_FILE})`);
+    .option('--policy <file>', 'who may see what (default policies/walkthrough.policy.yaml)')
+    .option('--settings <file>', `the account: ids, roles, workgroups, trail (default ${DEFAULT_SETTINGS_FILE})`);
 }
 
 export function withTarget(command: Command): Command {
   return command
-    .addOption(new Option('--target <target>', 'where to ask (default embedded)').choices(['embedded', 'aws']))
-    .option('--template <file>', 'template of the embedded lake; may be given again', collect)
-    .addOption(new Option('--audit-delay <time>', "delay of the embedded lake's log, e.g. 2s").argParser(parseDelayMs))
+    .addOption(
+      new Option(
+        '--target <target>',
+        'whom to ask: the embedded lake, or AWS with the credentials of this shell (default embedded)',
+      ).choices(['embedded', 'aws']),
+    )
+    .option(
+      '--template <file>',
+      'template that the embedded lake deploys; may be given again (default infra/walkthrough.template.yaml)',
+      collect,
+    )
+    .addOption(
+      new Option(
+        '--audit-delay <time>',
+        "from a call to its event in the embedded lake's log: 500ms, 2s, 1m (default 2s)",
+      ).argParser(parseDelayMs),
+    )
     .addOption(new Option('--faults', 'let the embedded lake take faults, to test this suite').hideHelp());
 }
 
 export function withOut(command: Command): Command {
-  return command.option('--out <dir>', 'folder of the run folders (default evidence)');
+  return command.option('--out <dir>', 'folder that holds the run folders (default evidence)');
 }
 
 /** Joins flags with the environment. Throws UsageError `ENVIRONMENT_INVALID`. */

@@ -37,6 +37,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
 
 async function runOnTarget(options: RunOptions, terminal: Terminal, interrupt: Interrupt): Promise<number> {
   const { target: kind, settingsFile, templates, auditDelayMs, faults, resumeRunId } = options;
+  if (kind === 'embedded') terminal.err('starting the embedded lake\n');
   const target = await openTarget({
     target: kind,
     settingsFile,

@@ -57,7 +57,6 @@ export async function confirmRun(options: ConfirmOptions): Promise<RunSummary> {
         planned: record.plan.probes.length,
         answered: record.observations.length,
         unconfirmed: outstandingOf({ inputNow: () => state.judgeInput(), needed }).length,
-        judged: record.findings.length,
       });
     await readLog({
       access,

@@ -22,16 +22,10 @@ export interface DeskOptions {
 export class Desk implements DoorKeeper {
   readonly #options: DeskOptions;
   readonly #answered = new Set<string>();
-  #judged = 0;
   #closed = false;
 
   constructor(options: DeskOptions) {
     this.#options = options;
-  }
-
-  /** Findings that tests have been answered with so far. */
-  get judged(): number {
-    return this.#judged;
   }
 
   /** From here on nothing is answered: the record is being closed. */
@@ -57,7 +51,7 @@ export class Desk implements DoorKeeper {
     const ready = (): boolean =>
       answers.isAsked(testKey) && (!audited || work.phase === 'done' || answers.isConfirmed(testKey));
     if (!(await work.waiting.untilOr(ready, timeoutMs))) return this.#pending(audited);
-    this.#count(testKey);
+    this.#answered.add(testKey);
     return answers.answer(testKey);
   }
 
@@ -104,12 +98,6 @@ export class Desk implements DoorKeeper {
     } else {
       this.#include(testKeys);
     }
-  }
-
-  #count(testKey: string): void {
-    if (this.#answered.has(testKey)) return;
-    this.#answered.add(testKey);
-    this.#judged += this.#options.index.findings.get(testKey)?.length ?? 0;
   }
 
   #pending(audited: boolean): Answer {

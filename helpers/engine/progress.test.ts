@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ProgressCounts, terminalProgress } from './progress.js';
 
-const COUNTS: ProgressCounts = { phase: 'asking', planned: 10, answered: 1, unconfirmed: 0, judged: 0 };
+const COUNTS: ProgressCounts = { phase: 'asking', planned: 10, answered: 1, unconfirmed: 0 };
 
 function terminal(isTTY: boolean) {
   const written: string[] = [];
@@ -38,9 +38,9 @@ describe('progress', () => {
     progress.update({ ...COUNTS, answered: 3 });
     progress.update({ ...COUNTS, phase: 'reading the log', answered: 10, unconfirmed: 4 });
     expect(written).toEqual([
-      'asking: 1 of 10 probes answered, 0 findings judged\n',
-      'asking: 3 of 10 probes answered, 0 findings judged\n',
-      'reading the log: 10 of 10 probes answered, 4 still looked for in the log, 0 findings judged\n',
+      'asking: 1 of 10 probes answered\n',
+      'asking: 3 of 10 probes answered\n',
+      'reading the log: 10 of 10 probes answered, 4 still looked for in the log\n',
     ]);
   });
 });

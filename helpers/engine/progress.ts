@@ -7,8 +7,6 @@ export interface ProgressCounts {
   readonly answered: number;
   /** Probes whose log entries are still looked for. */
   readonly unconfirmed: number;
-  /** Findings that tests have been answered with. */
-  readonly judged: number;
 }
 
 /** Where a run tells how far it is. */
@@ -66,8 +64,8 @@ export function terminalProgress(stream: TerminalLike, nowMs: () => number = Dat
   };
 }
 
-function lineOf({ phase, planned, answered, unconfirmed, judged }: ProgressCounts): string {
+function lineOf({ phase, planned, answered, unconfirmed }: ProgressCounts): string {
   const asked = `${answered} of ${planned} probes answered`;
   const log = phase === 'reading the log' ? `, ${unconfirmed} still looked for in the log` : '';
-  return `${phase}: ${asked}${log}, ${judged} findings judged`;
+  return `${phase}: ${asked}${log}`;
 }

@@ -8,8 +8,7 @@ import { type RunBasis, runInfoOf } from './run-info.js';
 import { RunState } from './run-state.js';
 import { Work, type WorkOptions } from './work.js';
 
-export interface RunOptions
-  extends Omit<WorkOptions, 'runId' | 'index' | 'state' | 'earlierQuery' | 'onAsked' | 'judged'> {
+export interface RunOptions extends Omit<WorkOptions, 'runId' | 'index' | 'state' | 'earlierQuery' | 'onAsked'> {
   readonly basis: RunBasis;
   /** The record of the run so far, when it is being resumed. */
   readonly earlier?: RunRecord;
@@ -39,7 +38,6 @@ export class Run {
       onAsked: async () => {
         await writeRun(this.#closing('asked'));
       },
-      judged: () => this.desk.judged,
     });
     this.desk = new Desk({
       begun: { runId: basis.runId, runDir: writer.runDir },

@@ -32,8 +32,6 @@ export interface WorkOptions {
   readonly earlierQuery: (probeId: string) => string | undefined;
   /** Called once, when everything that was selected has been asked. */
   readonly onAsked: () => Promise<void>;
-  /** Findings that tests have been answered with so far. */
-  readonly judged: () => number;
 }
 
 /** How often the status of running queries is looked at: first after, and at most every. */
@@ -218,7 +216,7 @@ export class Work {
   }
 
   #tell(): void {
-    const { state, progress, judged } = this.#options;
+    const { state, progress } = this.#options;
     const reading = this.#phase === 'confirming';
     const inputNow = () => state.judgeInput();
     const open = reading ? outstandingOf({ inputNow, needed: this.selection.auditedProbes() }) : [];
@@ -227,7 +225,6 @@ export class Work {
       planned: this.selection.probes().length,
       answered: state.observations.size,
       unconfirmed: new Set(open.map(({ probeId }) => probeId)).size,
-      judged: judged(),
     });
   }
 }

@@ -67,23 +67,30 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
   };
 }
 
+const WHEN_READY = `
+When ready it prints \`lake ready URL state DIR\`. DIR/aws-config holds a profile for the
+administrator, for the runner and for each Studio profile; DIR/lake.env the variables of
+the user who may become the runner. See lake/README.md.`;
+
 function commandLine(): Command {
   return new Command('lake')
-    .description('the embedded lake: an AWS-compatible account on 127.0.0.1, until Ctrl-C')
-    .option('--port <n>', 'port to listen on; 0 takes any free one', portOf, 0)
+    .description('The embedded lake: an AWS-compatible account on 127.0.0.1, until Ctrl-C.')
+    .addOption(
+      new Option('--port <n>', 'port to listen on; 0 takes any free one').argParser(portOf).default(0, 'any free one'),
+    )
     .option('--state <dir>', 'empty folder for everything the lake writes (default: a temporary one)')
     .option('--template <file...>', 'CloudFormation templates to set the account up from (default: the walkthrough)')
     .option('--parameters <file>', "JSON file with values for the templates' parameters")
     .addOption(new Option('--data <what>', 'data to load').choices(['reviews', 'none']).default('reviews'))
     .addOption(new Option('--data-mark <text>', 'text to plant in every string of the data').hideHelp())
-    .option(
-      '--audit-delay <duration>',
-      'from a call to its event in the event history: 500ms, 2s, 5m',
-      durationMs,
-      2_000,
+    .addOption(
+      new Option('--audit-delay <duration>', 'from a call to its event in the event history: 500ms, 2s, 5m')
+        .argParser(durationMs)
+        .default(2_000, '2s'),
     )
     .option('--faults', 'let faults be switched on at run time, with the token that is printed')
     .addOption(new Option('--exit-with-parent', 'end when standard input closes').hideHelp())
+    .addHelpText('after', WHEN_READY)
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });

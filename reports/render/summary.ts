@@ -3,7 +3,7 @@ import { OBJECTIVES, STATUSES, type Status } from '../../helpers/model/status.js
 import { resourceName } from './resource-name.js';
 import type { RunView } from './view.js';
 import { visible } from './visible.js';
-import { OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from './words.js';
+import { counted, OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from './words.js';
 
 const MAX_LINES = 25;
 const MAX_WIDTH = 160;
@@ -21,8 +21,9 @@ const HEADLINES: Readonly<Record<Status, string>> = {
 export function renderSummary(view: RunView, packDir: string): string {
   const { record, coverage, overall } = view;
   const { run } = record;
+  const satisfied = record.findings.filter(({ status }) => status === 'satisfied').length;
   const head = [
-    `${STATUS_MARKS[overall]} ${HEADLINES[overall]}`,
+    `${STATUS_MARKS[overall]} ${HEADLINES[overall]}: ${satisfied} of ${counted(record.findings.length, 'finding')} satisfied`,
     ...(view.notice === undefined ? [] : [`  ${view.notice}`]),
     `  run ${run.runId} · account ${run.accountId} · ${run.region} · policy ${run.policy.name}`,
     '',
