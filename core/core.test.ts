@@ -71,7 +71,7 @@ describe('Secret', () => {
   it('is not printed, serialised or inspected', () => {
     const secret = new Secret('hunter2');
     const shown = [
-      `${secret}`,
+      ''.concat(secret as unknown as string),
       JSON.stringify({ secret }),
       inspect({ secret }, { depth: 9, showHidden: true }),
       String(secret),

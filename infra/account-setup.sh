@@ -24,22 +24,25 @@ settings=$(aws lakeformation get-data-lake-settings --output json --query "DataL
   })")
 aws lakeformation put-data-lake-settings --data-lake-settings "$settings"
 
-# 2. While IAM_ALLOWED_PRINCIPALS holds a grant on a database or table, Lake Formation restricts nobody there who has IAM
-#    access. Revoke it from the databases of this stack and from every table in them.
-revoke_default() { # resource, as JSON
-  held=$(aws lakeformation list-permissions --principal "DataLakePrincipalIdentifier=$default" --resource "$1" \
+# 2. Until this goes, everybody whom IAM lets call glue:CreateDatabase may create databases. And while
+#    IAM_ALLOWED_PRINCIPALS holds a grant on a database or table, Lake Formation restricts nobody there who has IAM
+#    access. Revoke it from the account, the databases of this stack and every table in them.
+revoke_default() { # permission; resource, as JSON
+  held=$(aws lakeformation list-permissions --principal "DataLakePrincipalIdentifier=$default" --resource "$2" \
     --query 'length(PrincipalResourcePermissions)' --output text)
   if [ "$held" != 0 ]; then
-    aws lakeformation revoke-permissions --principal "DataLakePrincipalIdentifier=$default" --resource "$1" --permissions ALL
+    aws lakeformation revoke-permissions --principal "DataLakePrincipalIdentifier=$default" --resource "$2" \
+      --permissions "$1"
   fi
 }
 
+revoke_default CREATE_DATABASE '{"Catalog":{}}'
 [ $# -gt 0 ] || set -- amazon_reviews_db restricted_db
 existing=$(aws glue get-databases --query 'DatabaseList[].Name' --output text | tr '\t' '\n')
 for database in "$@"; do
   echo "$existing" | grep -qx "$database" || continue
-  revoke_default "{\"Database\":{\"Name\":\"$database\"}}"
+  revoke_default ALL "{\"Database\":{\"Name\":\"$database\"}}"
   for table in $(aws glue get-tables --database-name "$database" --query 'TableList[].Name' --output text); do
-    revoke_default "{\"Table\":{\"DatabaseName\":\"$database\",\"Name\":\"$table\"}}"
+    revoke_default ALL "{\"Table\":{\"DatabaseName\":\"$database\",\"Name\":\"$table\"}}"
   done
 done

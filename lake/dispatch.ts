@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { refusalText } from './access/iam/authorize.js';
-import type { AnyAction, Authorization, Exchange, ServiceId } from './model/action.js';
+import type { AnyAction, Authorization, Exchange, ServiceId, TrailFacts } from './model/action.js';
 import { AwsError, notImplemented } from './model/aws-error.js';
 import type { Caller } from './model/caller.js';
 import type { Lake } from './model/lake.js';
@@ -67,7 +67,7 @@ export class Dispatcher {
       checkConstraints(service, operation, input);
       this.#authorize(action.authorize(checked, exchange), exchange);
       const output = await action.handle(checked, exchange);
-      this.#record(exchange, () => action.trail(checked, output as never, exchange));
+      this.#record(exchange, () => action.trail(checked, output, exchange));
       return output;
     } catch (thrown) {
       const error = this.#awsError(thrown);
@@ -104,7 +104,7 @@ export class Dispatcher {
     return new AwsError('InternalFailure', 'We encountered an internal error. Please try again.', { httpStatus: 500 });
   }
 
-  #record(exchange: Exchange, facts: () => ReturnType<AnyAction['trail']>, error?: AwsError): void {
+  #record(exchange: Exchange, facts: () => TrailFacts, error?: AwsError): void {
     const entry = {
       exchange,
       eventSource: EVENT_SOURCES[exchange.service],
@@ -118,7 +118,7 @@ export class Dispatcher {
   }
 
   /** An input that was refused as malformed may be more than the action's own `trail` can read. */
-  #factsOf(exchange: Exchange, facts: () => ReturnType<AnyAction['trail']>): ReturnType<AnyAction['trail']> {
+  #factsOf(exchange: Exchange, facts: () => TrailFacts): TrailFacts {
     try {
       return facts();
     } catch (thrown) {

@@ -10,38 +10,41 @@ const CLOSE_DEADLINE_MS = 3_000;
 
 let folder: StateFolder | undefined;
 let ready: ReadyLake | undefined;
-let ending = false;
+/** Aborted when the process begins to end. */
 const stopping = new AbortController();
 
 process.on('uncaughtException', (error) => fail(error));
 process.on('unhandledRejection', (reason) => fail(reason));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(INTERRUPTED[signal] ?? 2));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => beginEnd(INTERRUPTED[signal] ?? 2));
 
 try {
   await main();
 } catch (error) {
   // While we end, what was under way is aborted, and its complaint is not the reason.
-  if (!ending) fail(error);
+  if (!stopping.signal.aborted) fail(error);
 }
 
 async function main(): Promise<void> {
   const options = processOptions(process.argv.slice(2));
   if (options === undefined) return;
   if (options.exitWithParent) {
-    process.stdin.on('close', () => void end(0)).on('error', () => void end(0));
+    process.stdin.on('close', () => beginEnd(0)).on('error', () => beginEnd(0));
     process.stdin.resume();
   }
   folder = openStateFolder(options.state);
   ready = await runLake({ options, stateDir: folder.path, signal: stopping.signal, onDefect: reportDefect });
-  if (ending) return;
+  if (stopping.signal.aborted) return;
   process.stdout.write(`lake ready ${ready.url} state ${folder.path}\n`);
   if (ready.faultsToken !== undefined) process.stdout.write(`faults token ${ready.faultsToken}\n`);
 }
 
+function beginEnd(exitCode: number): void {
+  end(exitCode).catch(fail);
+}
+
 /** Closes what is open, removes a temporary folder, and ends the process whatever is still under way. */
 async function end(exitCode: number): Promise<void> {
-  if (ending) return;
-  ending = true;
+  if (stopping.signal.aborted) return;
   stopping.abort();
   setTimeout(() => finish(exitCode), CLOSE_DEADLINE_MS).unref();
   await ready?.close();

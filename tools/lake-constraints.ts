@@ -80,7 +80,7 @@ function namesIn(shape: Shape): readonly string[] {
 
 /** Patterns that are no ECMAScript pattern in Unicode mode are left out: they are written for another engine. */
 function reducedShape(shape: Shape): object {
-  const members = Object.entries(shape.members ?? {}).map(([name, member]) => [name, member.shape]);
+  const members = Object.entries(shape.members ?? {}).map(([name, member]): [string, string] => [name, member.shape]);
   return {
     type: shape.type,
     ...(shape.required === undefined ? {} : { required: shape.required }),

@@ -2,7 +2,6 @@ import type { AuditConfirmation } from './audit.js';
 import type { Finding } from './finding.js';
 import type { IdentityRecord, Observation } from './observation.js';
 import type { Clause } from './plan.js';
-import type { TestOutcome } from './run.js';
 
 /**
  * What passes through the engine's door (HTTP on 127.0.0.1, `Authorization: Bearer <token>`).
@@ -62,8 +61,6 @@ export interface AskRequest {
   readonly columns: readonly string[];
   readonly clause?: Clause;
 }
-
-export type OutcomeRequest = readonly TestOutcome[];
 
 export interface EndResponse {
   /** Titles of tests that were selected and have no verdict. */

@@ -51,7 +51,7 @@ export interface Action<I, O> {
   /** What IAM is asked. Empty for calls that need no permission (GetCallerIdentity). */
   authorize(input: I, exchange: Exchange): readonly Authorization[];
   /** Throws AwsError for every refusal; anything else that is thrown becomes InternalFailure, 500. */
-  handle(input: I, exchange: Exchange): Promise<O>;
+  handle(input: I, exchange: Exchange): O | Promise<O>;
   /** `output` is undefined when the call was refused. */
   trail(input: I, output: O | undefined, exchange: Exchange): TrailFacts;
 }

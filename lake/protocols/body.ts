@@ -9,8 +9,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (announcedBytes > MAX_BODY_BYTES) throw tooLarge();
   const parts: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const part of request) {
-    const bytes = Buffer.from(part);
+  // Without an encoding a request is a stream of buffers.
+  for await (const bytes of request as AsyncIterable<Buffer>) {
     sizeBytes += bytes.length;
     if (sizeBytes > MAX_BODY_BYTES) throw tooLarge();
     parts.push(bytes);

@@ -104,7 +104,7 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function checkText(walk: Walk, shape: Shape, value: string, path: readonly string[]): void {
   const shown = shape.sensitive === true ? undefined : value;
-  if (checkSize(walk, shape, [...value].length, shown, path)) return;
+  if (checkSize(walk, shape, Array.from(value).length, shown, path)) return;
   if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`, 'su').test(value)) {
     complain(walk, shown, path, `Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
@@ -151,7 +151,7 @@ function complain(walk: Walk, value: unknown, path: readonly string[], constrain
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value);
 }
 
 function refusal(service: Exclude<ServiceId, 's3'>, found: readonly string[]): AwsError {

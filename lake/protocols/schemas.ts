@@ -63,7 +63,7 @@ function toOperationSchema([, , name, traits, input, output]: OperationTuple): O
 function httpTrait(traits: unknown): OperationSchema['http'] | undefined {
   if (typeof traits !== 'object' || traits === null || !('http' in traits) || !Array.isArray(traits.http))
     return undefined;
-  const [method, path, status]: unknown[] = traits.http;
+  const [method, path, status] = traits.http as unknown[];
   if (typeof method !== 'string' || typeof path !== 'string' || typeof status !== 'number') return undefined;
   return { method, path, status };
 }

@@ -48,9 +48,10 @@ describe('account-setup.json', () => {
     expect(changedSettings(call, after, account)).toEqual(after);
   });
 
-  test('revokes from each database and each table', async () => {
+  test('revokes from the account, each database and each table', async () => {
     const revocations = (await callOf('RevokePermissions')).flatMap((call) => revocationsOf(call, databases));
     expect(revocations).toEqual([
+      { ...everyone, Resource: { Catalog: {} }, Permissions: ['CREATE_DATABASE'] },
       { ...everyone, Resource: { Database: { Name: 'amazon_reviews_db' } } },
       { ...everyone, Resource: { Database: { Name: 'restricted_db' } } },
       { ...everyone, Resource: { Table: { DatabaseName: 'amazon_reviews_db', Name: 'amazon_reviews_parquet' } } },
@@ -126,6 +127,7 @@ describe('account-setup.sh makes the same calls', () => {
       .filter(([, operation]) => operation === 'revoke-permissions')
       .map(revocationIn);
     expect(made.map(({ Resource }) => Resource)).toEqual([
+      { Catalog: {} },
       { Database: { Name: 'restricted_db' } },
       { Table: { DatabaseName: 'restricted_db', Name: 'canary' } },
     ]);
@@ -154,6 +156,7 @@ function sorted(values: readonly unknown[]): string[] {
         'Principal',
         'DataLakePrincipalIdentifier',
         'Resource',
+        'Catalog',
         'Database',
         'Table',
         'DatabaseName',

@@ -27,14 +27,15 @@ const revoke = z.strictObject({
   service: z.literal('lakeformation'),
   operation: z.literal('RevokePermissions'),
   why: z.string(),
-  forEach: z.enum(['database', 'table']),
+  forEach: z.enum(['account', 'database', 'table']),
   input: z.strictObject({
     Principal: principal,
     Resource: z.union([
+      z.strictObject({ Catalog: z.strictObject({}) }),
       z.strictObject({ Database: z.strictObject({ Name: z.string() }) }),
       z.strictObject({ Table: z.strictObject({ DatabaseName: z.string(), Name: z.string() }) }),
     ]),
-    Permissions: z.array(z.enum(['ALL'])),
+    Permissions: z.array(z.enum(['ALL', 'CREATE_DATABASE'])),
   }),
 });
 const fileSchema = z.strictObject({
@@ -52,12 +53,14 @@ export async function readAccountSetup(): Promise<readonly AccountSetupCall[]> {
   return fileSchema.parse(JSON.parse(text)).calls;
 }
 
-/** A revocation for every database, or for every table of every database. */
+/** A revocation for the account, for every database, or for every table of every database. */
 export function revocationsOf(
   call: Extract<AccountSetupCall, { operation: 'RevokePermissions' }>,
   databases: DatabaseTables,
 ): readonly RevokePermissionsCommandInput[] {
   switch (call.forEach) {
+    case 'account':
+      return [filled(call.input, {})];
     case 'database':
       return Object.keys(databases).map((Database) => filled(call.input, { Database }));
     case 'table':

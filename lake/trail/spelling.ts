@@ -13,15 +13,6 @@ export function inTrailSpelling(value: unknown): unknown {
   );
 }
 
-/** `inTrailSpelling` for the members of a request or an answer, without those that AWS leaves out. */
-export function trailMembers(members: object, omitted: readonly string[] = []): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(members)
-      .filter(([name, member]) => member !== undefined && !omitted.includes(name))
-      .map(([name, member]) => [firstLower(name), inTrailSpelling(member)]),
-  );
-}
-
 /** `Jul 18, 2023, 4:07:39 PM`, in UTC. */
 export function formatTrailDate(date: Date): string {
   return (

@@ -16,8 +16,8 @@ async function settings(): Promise<unknown> {
   return clients.json('lake-admin', 'lakeformation', 'get-data-lake-settings', '--query', 'DataLakeSettings');
 }
 
-async function open(...resources: readonly object[]): Promise<void> {
-  for (const resource of resources) {
+async function open(...grants: readonly (readonly [permission: string, resource: object])[]): Promise<void> {
+  for (const [permission, resource] of grants) {
     const granted = await clients.aws(
       'lake-admin',
       'lakeformation',
@@ -25,7 +25,7 @@ async function open(...resources: readonly object[]): Promise<void> {
       '--principal',
       'DataLakePrincipalIdentifier=IAM_ALLOWED_PRINCIPALS',
       '--permissions',
-      'ALL',
+      permission,
       '--resource',
       JSON.stringify(resource),
     );
@@ -64,11 +64,12 @@ test('account-setup.sh, through the real CLI, ends where the calls of account-se
   );
   expect(put.stderr).toBe('');
   await open(
-    { Database: { Name: 'amazon_reviews_db' } },
-    { Database: { Name: 'restricted_db' } },
-    { Table: { DatabaseName: 'amazon_reviews_db', Name: 'amazon_reviews_parquet' } },
+    ['CREATE_DATABASE', { Catalog: {} }],
+    ['ALL', { Database: { Name: 'amazon_reviews_db' } }],
+    ['ALL', { Database: { Name: 'restricted_db' } }],
+    ['ALL', { Table: { DatabaseName: 'amazon_reviews_db', Name: 'amazon_reviews_parquet' } }],
   );
-  expect(await opened()).toHaveLength(3);
+  expect(await opened()).toHaveLength(4);
   expect(await settings()).not.toEqual(wanted);
 
   for (const time of ['first', 'again']) {

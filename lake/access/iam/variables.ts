@@ -26,17 +26,17 @@ const VARIABLE = /\$\{([^}]*)\}/g;
  */
 export function substitute(pattern: string, context: ConditionContext, version: string): string | undefined {
   if (version !== '2012-10-17' || !pattern.includes('${')) return pattern;
-  let unresolved = false;
+  const unresolved: string[] = [];
   const text = pattern.replaceAll(VARIABLE, (_whole, inner: string) => {
     if (inner === '*' || inner === '?' || inner === '$') return escapeWildcards(inner);
     const match = /^\s*([^,]+?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(inner);
     const values = match?.[1] === undefined ? undefined : context.get(match[1]);
     const value = values?.length === 1 ? values[0] : match?.[2];
     if (value === undefined) {
-      unresolved = true;
+      unresolved.push(inner);
       return '';
     }
     return escapeWildcards(value);
   });
-  return unresolved ? undefined : text;
+  return unresolved.length > 0 ? undefined : text;
 }

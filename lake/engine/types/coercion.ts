@@ -1,4 +1,4 @@
-import { BIGINT, DOUBLE, decimal, sameType, type TrinoType, UNKNOWN } from './trino-type.js';
+import { DOUBLE, decimal, sameType, type TrinoType } from './trino-type.js';
 
 const WHOLE = ['tinyint', 'smallint', 'integer', 'bigint'] as const;
 type WholeKind = (typeof WHOLE)[number];
@@ -74,9 +74,4 @@ function precisionOf(type: TrinoType): number {
 export function coercible(from: TrinoType, to: TrinoType): boolean {
   const common = commonType(from, to);
   return common !== undefined && sameType(common, to);
-}
-
-/** A type that values can have: NULL alone is taken as whatever is asked for. */
-export function concrete(type: TrinoType): TrinoType {
-  return type.kind === UNKNOWN.kind ? BIGINT : type;
 }

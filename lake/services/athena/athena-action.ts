@@ -18,7 +18,7 @@ export function athenaAction<I extends object, O extends object>(action: AthenaA
     service: 'athena',
     operation,
     authorize: action.authorize,
-    handle: async (input, exchange) => action.handle(input, exchange),
+    handle: (input, exchange) => action.handle(input, exchange),
     trail: (input, output) => ({
       readOnly,
       requestParameters: action.requestParameters?.(input) ?? trailSpelling(input),

@@ -11,8 +11,8 @@ const DDL_DEADLINE_MS = 600 * 60 * 1000;
 
 /** Runs a query in the background: QUEUED, RUNNING, and an end that never changes again. */
 export function runQuery(state: AthenaState, execution: Execution, exchange: Exchange): void {
-  // `run` keeps every error as the query's end, so there is nothing to await here.
-  void state.schedule(() => run(state, execution, exchange));
+  // `run` keeps every error as the query's end; what is left is a defect of keeping it.
+  state.schedule(() => run(state, execution, exchange)).catch((defect: unknown) => fail(execution, defect));
 }
 
 async function run(state: AthenaState, execution: Execution, exchange: Exchange): Promise<void> {

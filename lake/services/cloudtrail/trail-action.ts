@@ -24,7 +24,7 @@ export function trailAction<I extends object, O>(
         resource: options.trail === undefined ? '*' : arnOfTrail(state, options.trail(input)),
       },
     ],
-    handle: async (input) => options.handle(input),
+    handle: (input) => options.handle(input),
     trail: (input, output) => ({
       readOnly: options.readOnly,
       requestParameters: trailSpelling(input),

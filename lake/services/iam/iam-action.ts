@@ -21,7 +21,7 @@ export function iamAction<I extends object, O>(options: IamActionOptions<I, O>):
     authorize: (input, exchange) => [
       { action: `iam:${options.operation}`, resource: options.resource(input, exchange) },
     ],
-    handle: async (input, exchange) => options.handle(input, exchange),
+    handle: (input, exchange) => options.handle(input, exchange),
     trail: (input, output) => ({
       readOnly: options.readOnly,
       requestParameters: trailSpelling(without(input, options.secretInputs ?? [])),

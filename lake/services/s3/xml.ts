@@ -1,4 +1,5 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
+import { SyntaxValidator } from 'fast-xml-validator';
 import { escapeXml } from '../../protocols/write-xml.js';
 import { malformedXml } from './errors.js';
 
@@ -22,9 +23,11 @@ export interface XmlElement {
 /** The content of the root element `root`. Throws AwsError MalformedXML for anything else, document types included. */
 export function readXml(bytes: Uint8Array, root: string): XmlElement {
   const text = Buffer.from(bytes).toString('utf8');
-  if (text.includes('<!') || XMLValidator.validate(text) !== true) throw malformedXml();
+  if (text.includes('<!')) throw malformedXml();
   let tree: unknown;
   try {
+    // The parser alone takes what is not well-formed.
+    SyntaxValidator.validate(text);
     tree = parser.parse(text);
   } catch {
     // The parser's own words would tell of our runtime, not of the request.

@@ -12,6 +12,9 @@ import { checkTrust } from './trust.js';
 const DEFAULT_DURATION_SECONDS = 3600;
 const CHAINED_MAX_SECONDS = 3600;
 
+/** The packed size of session policies and tags is AWS's own encoding; a small constant stands for it. */
+const PACKED = { PackedPolicySize: 1 };
+
 /**
  * Temporary credentials of a role. The role's trust policy decides together with the caller's identity policies, so
  * `authorize` asks nothing by itself. Source: STS API Reference, "AssumeRole"; IAM User Guide, "Methods to assume a role".
@@ -21,7 +24,7 @@ export function assumeRole(state: StsState): Action<AssumeRoleRequest, AssumeRol
     service: 'sts',
     operation: 'AssumeRole',
     authorize: () => [],
-    handle: async (input, exchange) => {
+    handle: (input, exchange) => {
       refuseUnmodelled(input);
       const tags = sessionTags(input, exchange.caller, state);
       const { role, sourceIdentity } = checkTrust(state, input, tags, exchange);
@@ -59,8 +62,7 @@ function answer(session: RoleSession, packed: boolean): AssumeRoleResponse {
       Expiration: caller.session.expiresAt,
     },
     AssumedRoleUser: { AssumedRoleId: caller.userId, Arn: caller.arn },
-    // The packed size of session policies and tags is AWS's own encoding; a small constant stands for it.
-    ...(packed ? { PackedPolicySize: 1 } : {}),
+    ...(packed ? PACKED : {}),
     ...(caller.session.sourceIdentity === undefined ? {} : { SourceIdentity: caller.session.sourceIdentity }),
   };
 }

@@ -7,7 +7,7 @@ export function getCallerIdentity(): Action<GetCallerIdentityRequest, GetCallerI
     service: 'sts',
     operation: 'GetCallerIdentity',
     authorize: () => [],
-    handle: async (_input, { caller }) => ({ UserId: caller.userId, Account: caller.accountId, Arn: caller.arn }),
+    handle: (_input, { caller }) => ({ UserId: caller.userId, Account: caller.accountId, Arn: caller.arn }),
     trail: () => ({ readOnly: true, requestParameters: null }),
   });
 }
