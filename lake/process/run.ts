@@ -12,7 +12,7 @@ import { startServer } from '../server.js';
 import { ACCOUNT_ID, type Founders, foundAccount, PARTITION, REGION } from './account.js';
 import { environmentOf, writeClientFiles } from './client-files.js';
 import type { ProcessOptions } from './options.js';
-import { runSeed } from './seed-process.js';
+import { startSeed } from './seed-process.js';
 
 export interface ReadyLake {
   readonly url: string;
@@ -53,20 +53,30 @@ export async function runLake({ options, stateDir, signal, onDefect }: RunOption
     await server.close();
     assembled.close();
   };
+  const seed = startSeed({
+    data: options.data,
+    dataMark: options.dataMark,
+    environment: environmentOf(server.url, REGION, founders.adminKey),
+    signal,
+  });
   try {
     await provision(assembled, founders, templates, options.parameters);
     await writeClientFiles(assembled, founders, server.url);
-    await runSeed({
-      data: options.data,
-      dataMark: options.dataMark,
-      environment: environmentOf(server.url, REGION, founders.adminKey),
-      signal,
-    });
+    const seeding = seed.run();
+    // The lake waits for its client now: time to make ready for the first query.
+    await Promise.all([seeding, warmUp()]);
   } catch (error) {
+    seed.abandon();
     await close();
     throw error;
   }
   return { url: server.url, faultsToken, close };
+}
+
+/** The SQL grammar is large, and slow for the first statements only. */
+async function warmUp(): Promise<void> {
+  const { warmUpGrammar } = await import('../engine/grammar/parse.js');
+  warmUpGrammar();
 }
 
 async function provision(
