@@ -1,9 +1,11 @@
 import { authorize } from './access/iam/authorize.js';
+import type { PolicyDocument } from './access/iam/policy-document.js';
+import type { RequestFacts } from './access/iam/request-context.js';
 import { Dispatcher, innerInvocation } from './dispatch.js';
 import { Faults } from './faults.js';
 import { FrontDoor } from './front-door.js';
 import { Identities } from './identities.js';
-import type { AnyAction } from './model/action.js';
+import type { AnyAction, Exchange } from './model/action.js';
 import type { CatalogueStore } from './model/catalogue.js';
 import type { Lake, LakeAccount } from './model/lake.js';
 import type { ObjectStore } from './model/objects.js';
@@ -29,7 +31,13 @@ export interface DataServices {
   readonly s3: (
     account: LakeAccount,
     getLake: () => Lake,
-  ) => { readonly objects: ObjectStore; readonly service: S3Service; readonly actions: readonly AnyAction[] };
+  ) => {
+    readonly objects: ObjectStore;
+    readonly service: S3Service;
+    readonly actions: readonly AnyAction[];
+    /** The policy of the bucket that an ARN is or lies in, if it has one. */
+    readonly policyOf?: (resourceArn: string) => PolicyDocument | undefined;
+  };
   readonly sageMaker: (account: LakeAccount, getLake: () => Lake) => { readonly actions: readonly AnyAction[] };
 }
 
@@ -90,12 +98,13 @@ export function createLake(options: LakeOptions): AssembledLake {
     }),
     faults,
     isAllowed: (caller, authorization, exchange) =>
-      authorize(caller, identities.policiesOf(caller), authorization, {
-        at: account.clock.now(),
-        region: account.region,
-        ...(exchange === undefined ? {} : { sourceIPAddress: exchange.sourceIPAddress, userAgent: exchange.userAgent }),
-        ...(exchange?.invokedBy === undefined ? {} : { invokedBy: exchange.invokedBy }),
-      }),
+      authorize(
+        caller,
+        identities.policiesOf(caller),
+        authorization,
+        requestFacts(account, exchange),
+        s3.policyOf?.(authorization.resource),
+      ),
     invoke: (caller, service, operation, input, invokedBy) =>
       dispatcher.dispatch(
         innerInvocation(lake, caller, { service, operation, input, ...(invokedBy === undefined ? {} : { invokedBy }) }),
@@ -103,6 +112,15 @@ export function createLake(options: LakeOptions): AssembledLake {
   };
   const door = new FrontDoor({ lake, identities, dispatcher, s3: s3.service, onDefect });
   return { lake, identities, faults, dispatcher, door, close: () => events.close() };
+}
+
+function requestFacts(account: LakeAccount, exchange: Exchange | undefined): RequestFacts {
+  return {
+    at: account.clock.now(),
+    region: account.region,
+    ...(exchange === undefined ? {} : { sourceIPAddress: exchange.sourceIPAddress, userAgent: exchange.userAgent }),
+    ...(exchange?.invokedBy === undefined ? {} : { invokedBy: exchange.invokedBy }),
+  };
 }
 
 function principalByArn(

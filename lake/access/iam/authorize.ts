@@ -3,6 +3,7 @@ import type { Caller } from '../../model/caller.js';
 import { evaluate, type PolicyRequest } from './evaluate.js';
 import type { PolicyDocument } from './policy-document.js';
 import { type RequestFacts, requestContext } from './request-context.js';
+import { evaluateResourcePolicy, type ResourcePolicyDecision } from './resource-policy.js';
 
 /** The policies that bind a caller, as IAM and STS keep them. */
 export interface CallerPolicies {
@@ -21,7 +22,9 @@ export interface IamAnswer {
 }
 
 /**
- * Identity policies, then permissions boundary, then session policies: all that exist must allow, and any Deny wins.
+ * What all policies together say: any Deny wins; else identity policies, permissions boundary and session policies must
+ * all allow, save for what the resource's own policy grants. `resourcePolicy` is that of a bucket, for example; a trust
+ * policy is asked by lake/services/sts/trust.ts, because it must allow in any case.
  * The reasons are those of IAM User Guide, "Troubleshoot access denied error messages".
  */
 export function authorize(
@@ -29,29 +32,53 @@ export function authorize(
   policies: CallerPolicies,
   authorization: Authorization,
   facts: RequestFacts,
+  resourcePolicy?: PolicyDocument,
 ): IamAnswer {
   const request: PolicyRequest = {
     action: authorization.action,
     resource: authorization.resource,
     context: requestContext(caller, policies.tags, facts, authorization.conditionKeys),
   };
-  return authorizeRequest(policies, request);
+  const byResource =
+    resourcePolicy === undefined ? 'implicit-deny' : evaluateResourcePolicy(resourcePolicy, caller, request);
+  return authorizeRequest(policies, request, byResource);
 }
 
-export function authorizeRequest(policies: CallerPolicies, request: PolicyRequest): IamAnswer {
-  const layers: readonly (readonly [string, string, readonly PolicyDocument[]])[] = [
-    ['an identity-based policy', 'no identity-based policy', policies.identity],
-    ...(policies.boundary === undefined
-      ? []
-      : [['a permissions boundary', 'no permissions boundary', [policies.boundary]] as const]),
-    ...(policies.session === undefined ? [] : [['a session policy', 'no session policy', policies.session] as const]),
-  ];
-  const decisions = layers.map(([a, no, documents]) => ({ a, no, decision: evaluate(documents, request) }));
+type Layer = 'identity-based policy' | 'permissions boundary' | 'session policy';
+
+/** `byResource` is what the resource's policy says to the caller; `implicit-deny` also where there is none. */
+export function authorizeRequest(
+  policies: CallerPolicies,
+  request: PolicyRequest,
+  byResource: ResourcePolicyDecision = 'implicit-deny',
+  resourcePolicyName = 'a resource-based policy',
+): IamAnswer {
+  const decisions = layersOf(policies).map(([name, documents]) => ({ name, decision: evaluate(documents, request) }));
   const denied = decisions.find(({ decision }) => decision === 'explicit-deny');
-  if (denied !== undefined) return { allowed: false, reason: `with an explicit deny in ${denied.a}` };
-  const silent = decisions.find(({ decision }) => decision === 'implicit-deny');
+  if (denied !== undefined) return { allowed: false, reason: `with an explicit deny in ${withArticle(denied.name)}` };
+  if (byResource === 'explicit-deny') {
+    return { allowed: false, reason: `with an explicit deny in ${resourcePolicyName}` };
+  }
+  if (byResource === 'allow') return { allowed: true };
+  const silent = decisions.find(
+    ({ name, decision }) =>
+      decision === 'implicit-deny' && !(byResource === 'allow-role' && name === 'identity-based policy'),
+  );
   if (silent === undefined) return { allowed: true };
-  return { allowed: false, reason: `because ${silent.no} allows the ${request.action} action` };
+  return { allowed: false, reason: `because no ${silent.name} allows the ${request.action} action` };
+}
+
+function layersOf(policies: CallerPolicies): readonly (readonly [Layer, readonly PolicyDocument[]])[] {
+  const { identity, boundary, session } = policies;
+  return [
+    ['identity-based policy', identity],
+    ...(boundary === undefined ? [] : [['permissions boundary', [boundary]] as const]),
+    ...(session === undefined ? [] : [['session policy', session] as const]),
+  ];
+}
+
+function withArticle(layer: Layer): string {
+  return layer === 'identity-based policy' ? `an ${layer}` : `a ${layer}`;
 }
 
 /** AWS's sentence for a refused call (IAM User Guide, "Troubleshoot access denied error messages"). */

@@ -1,4 +1,4 @@
-import { conditionHolds } from './condition-operators.js';
+import { conditionHolds, takesVariables } from './condition-operators.js';
 import { matchesResource, matchesWildcard } from './match.js';
 import type { PolicyDocument, PolicyStatement, Selection } from './policy-document.js';
 import { type ConditionContext, substitute } from './variables.js';
@@ -32,20 +32,21 @@ export function evaluate(documents: readonly PolicyDocument[], request: PolicyRe
 export function statementMatches(statement: PolicyStatement, version: string, request: PolicyRequest): boolean {
   if (!selects(statement.actions, (pattern) => matchesWildcard(pattern, request.action, { ignoreCase: true })))
     return false;
-  const resources = statement.resources;
-  if (resources !== undefined) {
-    const matches = selects(resources, (pattern) => {
-      const text = substitute(pattern, request.context, version);
-      return text !== undefined && matchesResource(text, request.resource);
-    });
-    if (!matches) return false;
-  }
+  if (statement.resources !== undefined && !selectsResource(statement.resources, version, request)) return false;
   return statement.conditions.every(({ operator, key, values }) => {
-    const expected = values
-      .map((value) => substitute(value, request.context, version))
-      .filter((value) => value !== undefined);
+    const expected = takesVariables(operator)
+      ? values.map((value) => substitute(value, request.context, version))
+      : values;
     return conditionHolds(operator, expected, request.context.get(key));
   });
+}
+
+function selectsResource(resources: Selection, version: string, request: PolicyRequest): boolean {
+  const patterns = resources.patterns.map((pattern) => substitute(pattern, request.context, version));
+  const resolved = patterns.filter((pattern) => pattern !== undefined);
+  // A variable without a value matches nothing; in NotResource that would make the exception everything.
+  if (resources.not && resolved.length < patterns.length) return false;
+  return selects({ patterns: resolved, not: resources.not }, (pattern) => matchesResource(pattern, request.resource));
 }
 
 function selects(selection: Selection, matches: (pattern: string) => boolean): boolean {

@@ -1,6 +1,13 @@
-/** A pattern with `*` and `?`, escaped once for all comparisons of one evaluation. */
-const cache = new Map<string, RegExp>();
+/** One step of a pattern: a character, any one character, or any run of them; `within` never takes a colon. */
+type Step =
+  | { readonly kind: 'literal'; readonly character: string }
+  | { readonly kind: 'one' | 'run'; readonly within: boolean };
+
+/** Patterns taken apart once for all comparisons of one evaluation. */
+const cache = new Map<string, readonly Step[]>();
 const CACHE_LIMIT = 5_000;
+const ARN_PARTS = 6;
+const ESCAPE = '\u0000';
 
 /**
  * IAM's wildcard match: `*` is any run of characters, `?` exactly one. Literal characters that came out of a policy
@@ -11,18 +18,33 @@ export function matchesWildcard(
   text: string,
   options: { readonly ignoreCase?: boolean } = {},
 ): boolean {
-  const flags = options.ignoreCase ? 'isu' : 'su';
-  const id = `${flags}/${pattern}`;
-  let expression = cache.get(id);
-  if (expression === undefined) {
-    if (cache.size >= CACHE_LIMIT) cache.clear();
-    expression = new RegExp(`^${toExpression(pattern)}$`, flags);
-    cache.set(id, expression);
-  }
-  return expression.test(text);
+  const [wanted, found] = options.ignoreCase === true ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
+  return runs(
+    stepsOf(`text/${wanted}`, () => toSteps(wanted, false)),
+    found,
+  );
 }
 
-const ESCAPE = '\u0000';
+/**
+ * Resource element against the resource of a request. Wildcards stand for characters within one part of the ARN, but a
+ * `*` that ends its part may reach over the next colons; a pattern with fewer than six parts is completed with `*`.
+ * Source: IAM User Guide, "IAM JSON policy elements: Resource", "Using wildcards in resource ARNs".
+ */
+export function matchesResource(pattern: string, resource: string): boolean {
+  if (pattern === '*') return true;
+  if (!resource.startsWith('arn:')) return matchesWildcard(pattern, resource);
+  return runs(
+    stepsOf(`resource/${pattern}`, () => resourceSteps(pattern)),
+    resource,
+  );
+}
+
+/** ArnEquals and ArnLike: six parts, each with its own wildcards, none of which reaches over a colon of the first five. */
+export function matchesArn(pattern: string, arn: string): boolean {
+  const found = splitArn(arn);
+  if (found.length < ARN_PARTS) return false;
+  return completed(pattern).every((part, index) => matchesWildcard(part, found[index] ?? ''));
+}
 
 /** Makes `*` and `?` of a variable's value literal. */
 export function escapeWildcards(text: string): string {
@@ -34,52 +56,82 @@ export function unescapeWildcards(pattern: string): string {
   return pattern.replaceAll(ESCAPE, '');
 }
 
-function toExpression(pattern: string): string {
-  let expression = '';
-  let literal = false;
-  let starred = false;
-  for (const character of pattern) {
-    if (literal) {
-      expression += quote(character);
-      literal = false;
-    } else if (character === ESCAPE) literal = true;
-    else if (character === '*') {
-      // Neighbouring stars mean one star; as `.*.*` they would make matching slow on purpose.
-      if (!starred) expression += '.*';
-      starred = true;
-      continue;
-    } else if (character === '?') expression += '.';
-    else expression += quote(character);
-    starred = false;
+function stepsOf(id: string, make: () => readonly Step[]): readonly Step[] {
+  let steps = cache.get(id);
+  if (steps === undefined) {
+    if (cache.size >= CACHE_LIMIT) cache.clear();
+    steps = make();
+    cache.set(id, steps);
   }
-  return expression;
+  return steps;
 }
 
-function quote(character: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+function toSteps(pattern: string, within: boolean): Step[] {
+  const steps: Step[] = [];
+  let escaped = false;
+  for (const character of pattern) {
+    if (!escaped && character === ESCAPE) {
+      escaped = true;
+      continue;
+    }
+    if (escaped || (character !== '*' && character !== '?')) steps.push({ kind: 'literal', character });
+    else steps.push({ kind: character === '*' ? 'run' : 'one', within });
+    escaped = false;
+  }
+  return steps;
+}
+
+function resourceSteps(pattern: string): Step[] {
+  return completed(pattern).flatMap((part, index, parts) => {
+    if (index === parts.length - 1) return toSteps(part, false);
+    const steps = toSteps(part, true);
+    const last = steps.at(-1);
+    if (last?.kind === 'run') steps[steps.length - 1] = { kind: 'run', within: false };
+    return [...steps, { kind: 'literal', character: ':' } as const];
+  });
 }
 
 /**
- * Resource element against the resource of a request. ARNs are compared part by part, so that a `*` before the last
- * colon does not reach over it; a pattern with fewer than six parts is completed with `*`.
- * Source: IAM User Guide, "IAM JSON policy elements: Resource".
+ * Follows all readings of the pattern at once, so that the time is at most steps × characters: a pattern of many stars
+ * is made by whoever may write a policy, and backtracking over it would stop the lake.
  */
-export function matchesResource(pattern: string, resource: string): boolean {
-  if (pattern === '*') return true;
-  if (!resource.startsWith('arn:')) return matchesWildcard(pattern, resource);
-  return matchesArn(pattern, resource);
+function runs(steps: readonly Step[], text: string): boolean {
+  let reached = withSkippedRuns(steps, [0]);
+  for (const character of text) {
+    const next: number[] = [];
+    for (const at of reached) {
+      const step = steps[at];
+      if (step === undefined) continue;
+      if (step.kind === 'literal' ? step.character !== character : step.within && character === ':') continue;
+      next.push(step.kind === 'run' ? at : at + 1);
+    }
+    reached = withSkippedRuns(steps, next);
+    if (reached.length === 0) return false;
+  }
+  return reached.at(-1) === steps.length;
 }
 
-/** ArnLike and Resource: six parts, each with its own wildcards. */
-export function matchesArn(pattern: string, arn: string): boolean {
-  const wanted = splitArn(pattern);
-  const found = splitArn(arn);
-  if (found.length < 6) return false;
-  while (wanted.length < 6) wanted.push('*');
-  return wanted.every((part, index) => matchesWildcard(part, found[index] ?? ''));
+/** `positions` in rising order, with those behind runs that take nothing. */
+function withSkippedRuns(steps: readonly Step[], positions: readonly number[]): number[] {
+  const reached: number[] = [];
+  for (const position of positions) {
+    let at = position;
+    while (at > (reached.at(-1) ?? -1)) {
+      reached.push(at);
+      if (steps[at]?.kind !== 'run') break;
+      at += 1;
+    }
+  }
+  return reached;
+}
+
+function completed(pattern: string): string[] {
+  const parts = splitArn(pattern);
+  while (parts.length < ARN_PARTS) parts.push('*');
+  return parts;
 }
 
 function splitArn(text: string): string[] {
   const parts = text.split(':');
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
+  return parts.length <= ARN_PARTS ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
 }

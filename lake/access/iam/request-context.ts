@@ -32,8 +32,9 @@ export function requestContext(
     'aws:username': caller.type === 'IAMUser' ? caller.name : undefined,
     'aws:SourceIdentity': session?.sourceIdentity,
     'aws:TokenIssueTime': session?.createdAt.toISOString(),
-    // Long-term keys carry no such key at all; sessions made without MFA carry "false".
-    'aws:MultiFactorAuthPresent': session === undefined ? undefined : 'false',
+    // Long-term keys carry no such key at all; sessions made without MFA carry "false", and so does what a service calls
+    // for a user.
+    'aws:MultiFactorAuthPresent': session === undefined && facts.invokedBy === undefined ? undefined : 'false',
     'aws:CurrentTime': facts.at.toISOString(),
     'aws:EpochTime': String(Math.floor(facts.at.getTime() / 1000)),
     'aws:RequestedRegion': facts.region,

@@ -32,7 +32,7 @@ const rows: readonly (readonly [name: string, principal: unknown, caller: Caller
     ['another account', { AWS: 'arn:aws:iam::444455556666:root' }, user, 'implicit-deny'],
     ['the user', { AWS: 'arn:aws:iam::111122223333:user/alice' }, user, 'allow'],
     ['another user', { AWS: 'arn:aws:iam::111122223333:user/bob' }, user, 'implicit-deny'],
-    ['the role of a session', { AWS: 'arn:aws:iam::111122223333:role/LakeproofRunner' }, session, 'allow'],
+    ['the role of a session', { AWS: 'arn:aws:iam::111122223333:role/LakeproofRunner' }, session, 'allow-role'],
     ['one session', { AWS: 'arn:aws:sts::111122223333:assumed-role/LakeproofRunner/ci' }, session, 'allow'],
     [
       'another session',

@@ -5,43 +5,50 @@ import type { PolicyDocument, PrincipalSelection } from './policy-document.js';
 
 /**
  * What a policy on a resource (a role's trust policy, a bucket policy) says to a caller:
- * - `allow`: names the caller, its role or everyone; enough by itself within one account;
+ * - `allow`: names the user, the very session or everyone; enough by itself within one account;
+ * - `allow-role`: names the role of a session, whose permissions boundary and session policies must allow as well;
  * - `delegated`: names the caller's account, so that the caller's identity policies decide;
  * - `explicit-deny`, `implicit-deny`.
- * Source: IAM User Guide, "AWS JSON policy elements: Principal" and "Cross-account policy evaluation logic".
+ * Source: IAM User Guide, "AWS JSON policy elements: Principal" and "Determining whether a request is allowed or denied
+ * within an account".
  */
-export type ResourcePolicyDecision = 'allow' | 'delegated' | 'explicit-deny' | 'implicit-deny';
+export type ResourcePolicyDecision = 'allow' | 'allow-role' | 'delegated' | 'explicit-deny' | 'implicit-deny';
+
+/** From the weakest grant to the strongest. */
+const GRANTS = ['implicit-deny', 'delegated', 'allow-role', 'allow'] as const;
+type Grant = (typeof GRANTS)[number];
 
 export function evaluateResourcePolicy(
   document: PolicyDocument,
   caller: Caller,
   request: PolicyRequest,
 ): ResourcePolicyDecision {
-  let best: ResourcePolicyDecision = 'implicit-deny';
+  let best: Grant = 'implicit-deny';
   for (const statement of document.statements) {
-    const relation = statement.principals === undefined ? undefined : relationOf(statement.principals, caller);
-    if (relation === undefined || !statementMatches(statement, document.version, request)) continue;
+    const grant = statement.principals === undefined ? 'implicit-deny' : grantOf(statement.principals, caller);
+    if (grant === 'implicit-deny' || !statementMatches(statement, document.version, request)) continue;
     if (statement.effect === 'Deny') return 'explicit-deny';
-    if (relation === 'named') best = 'allow';
-    else if (best === 'implicit-deny') best = 'delegated';
+    best = stronger(best, grant);
   }
   return best;
 }
 
-/** `named` the caller or everyone, `account` by its account; undefined when the element does not cover the caller. */
-function relationOf(principals: PrincipalSelection, caller: Caller): 'named' | 'account' | undefined {
-  const relations = principals.aws.map((text) => relationTo(text, caller));
-  const relation = relations.includes('named') ? 'named' : relations.includes('account') ? 'account' : undefined;
-  if (!principals.not) return relation;
-  return relation === undefined ? 'named' : undefined;
+/** What an Allow for these principals would be to the caller; `implicit-deny` when they do not cover the caller. */
+function grantOf(principals: PrincipalSelection, caller: Caller): Grant {
+  const grant = principals.aws.map((text) => grantTo(text, caller)).reduce(stronger, 'implicit-deny');
+  if (!principals.not) return grant;
+  return grant === 'implicit-deny' ? 'allow' : 'implicit-deny';
 }
 
-function relationTo(text: string, caller: Caller): 'named' | 'account' | undefined {
-  if (text === '*') return 'named';
-  if (text === caller.accountId) return 'account';
-  if (text === caller.arn || text === caller.principalArn) return 'named';
+function grantTo(text: string, caller: Caller): Grant {
+  if (text === '*' || text === caller.arn) return 'allow';
+  if (text === caller.accountId) return 'delegated';
+  if (text === caller.principalArn) return 'allow-role';
   const arn = parseArn(text);
-  return arn?.service === 'iam' && arn.accountId === caller.accountId && arn.resource === 'root'
-    ? 'account'
-    : undefined;
+  const isAccount = arn?.service === 'iam' && arn.accountId === caller.accountId && arn.resource === 'root';
+  return isAccount ? 'delegated' : 'implicit-deny';
+}
+
+function stronger(a: Grant, b: Grant): Grant {
+  return GRANTS.indexOf(a) < GRANTS.indexOf(b) ? b : a;
 }

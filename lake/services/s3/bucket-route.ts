@@ -26,8 +26,7 @@ export function bucketRoute<I extends BucketInput, O>(
     const name = input.Bucket;
     try {
       if (name !== undefined && !WITHOUT_BUCKET.has(action.operation)) state.objects.bucket(name);
-      const bucket = name === undefined ? undefined : state.objects.buckets.get(name);
-      for (const authorization of action.authorize(input, exchange)) requireAccess(exchange, authorization, bucket);
+      for (const authorization of action.authorize(input, exchange)) requireAccess(exchange, authorization);
       const output = await action.handle(input, exchange);
       record(exchange, action, input, output);
       return write(output);

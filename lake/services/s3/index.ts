@@ -1,8 +1,10 @@
+import type { PolicyDocument } from '../../access/iam/policy-document.js';
 import type { AnyAction } from '../../model/action.js';
 import type { LakeAccount } from '../../model/lake.js';
 import type { ObjectStore } from '../../model/objects.js';
 import type { S3Service } from '../../model/s3.js';
 import { abortMultipartUpload } from './AbortMultipartUpload.js';
+import { bucketArn } from './bucket.js';
 import { bucketOperations } from './bucket-routes.js';
 import { completeMultipartUpload } from './CompleteMultipartUpload.js';
 import { copyObject } from './CopyObject.js';
@@ -42,6 +44,7 @@ export function createS3(account: LakeAccount): {
   readonly objects: ObjectStore;
   readonly service: S3Service;
   readonly actions: readonly AnyAction[];
+  readonly policyOf: (resourceArn: string) => PolicyDocument | undefined;
 } {
   const state = new S3State(account);
   const { actions, routes } = bucketOperations(state);
@@ -56,5 +59,12 @@ export function createS3(account: LakeAccount): {
       return operation({ state, request, exchange, bucket, key: request.key ?? '' });
     },
   };
-  return { objects: state.objects, service, actions };
+  return { objects: state.objects, service, actions, policyOf: (resourceArn) => policyOf(state, resourceArn) };
+}
+
+function policyOf({ account, objects }: S3State, resourceArn: string): PolicyDocument | undefined {
+  const prefix = bucketArn(account.partition, '');
+  if (!resourceArn.startsWith(prefix)) return undefined;
+  const name = resourceArn.slice(prefix.length).split('/', 1)[0] ?? '';
+  return objects.bucketExists(name) ? objects.bucket(name).policy?.document : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../model/action.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { S3Request, S3Response } from '../../model/s3.js';
-import { decide, requireAccess } from './access.js';
+import { accessDenied, requireAccess } from './access.js';
 import { type Bucket, bucketArn, objectArn } from './bucket.js';
 import { noSuchKey } from './errors.js';
 import type { ObjectRecord } from './object-store.js';
@@ -37,7 +37,7 @@ export function requireOnObject(
   key: string = about.key,
 ): void {
   const resource = objectArn(about.state.account.partition, about.bucket.name, key);
-  requireAccess(about.exchange, { action, resource, conditionKeys }, about.bucket);
+  requireAccess(about.exchange, { action, resource, conditionKeys });
 }
 
 export function requireOnBucket(
@@ -46,7 +46,7 @@ export function requireOnBucket(
   conditionKeys: Readonly<Record<string, string>> = {},
 ): void {
   const resource = bucketArn(about.state.account.partition, about.bucket.name);
-  requireAccess(about.exchange, { action, resource, conditionKeys }, about.bucket);
+  requireAccess(about.exchange, { action, resource, conditionKeys });
 }
 
 /**
@@ -57,12 +57,8 @@ export function existingObject(about: ObjectRequest, action: string): ObjectReco
   requireOnObject(about, action);
   const record = about.bucket.objects.get(about.key);
   if (record !== undefined) return record;
-  const resource = bucketArn(about.state.account.partition, about.bucket.name);
-  const listing = decide(about.exchange, { action: 's3:ListBucket', resource }, about.bucket);
-  if (listing.allowed) throw noSuchKey(about.key);
-  throw new AwsError(
-    'AccessDenied',
-    `User: ${about.exchange.caller.arn} is not authorized to perform: s3:ListBucket on resource: "${resource}" ${listing.reason ?? ''}`.trimEnd(),
-    { httpStatus: 403 },
-  );
+  const { exchange } = about;
+  const listing = { action: 's3:ListBucket', resource: bucketArn(about.state.account.partition, about.bucket.name) };
+  const { allowed, reason } = exchange.lake.isAllowed(exchange.caller, listing, exchange);
+  throw allowed ? noSuchKey(about.key) : accessDenied(exchange, listing, reason);
 }

@@ -52,23 +52,16 @@ function ask(question: Question, action: string): void {
   const { state, role, exchange, context } = question;
   const { caller } = exchange;
   const request: PolicyRequest = { action, resource: role.arn, context };
-  const identity = authorizeRequest(policiesOf(state, caller), request);
-  const trust = evaluateResourcePolicy(role.trust.document, caller, request);
-  if (identity.reason?.startsWith('with an explicit deny')) throw denied(caller, action, role.arn, identity.reason);
-  switch (trust) {
-    case 'explicit-deny':
-      throw denied(caller, action, role.arn, 'with an explicit deny in the role trust policy');
-    case 'implicit-deny':
-      throw denied(caller, action, role.arn, undefined);
-    case 'delegated':
-      if (!identity.allowed) throw denied(caller, action, role.arn, identity.reason);
-      return;
-    case 'allow':
-      // Within one account a trust policy that names the caller is enough, but not for a source identity, which both
-      // sides must allow (IAM User Guide, "Permissions required to set source identity").
-      if (action === 'sts:SetSourceIdentity' && !identity.allowed)
-        throw denied(caller, action, role.arn, identity.reason);
-  }
+  const policies = policiesOf(state, caller);
+  const byTrust = evaluateResourcePolicy(role.trust.document, caller, request);
+  // Within one account a trust policy that names the caller is enough, but not for a source identity, which both sides
+  // must allow (IAM User Guide, "Permissions required to set source identity").
+  const isBothSides = action === 'sts:SetSourceIdentity' && byTrust !== 'explicit-deny';
+  const answer = authorizeRequest(policies, request, isBothSides ? 'implicit-deny' : byTrust, 'the role trust policy');
+  if (answer.reason?.startsWith('with an explicit deny')) throw denied(caller, action, role.arn, answer.reason);
+  // Unlike other resource policies a trust policy must allow, whatever the identity policies say.
+  if (byTrust === 'implicit-deny') throw denied(caller, action, role.arn, undefined);
+  if (!answer.allowed) throw denied(caller, action, role.arn, answer.reason);
 }
 
 function policiesOf(state: StsState, caller: Caller): CallerPolicies {
