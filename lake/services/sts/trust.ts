@@ -1,8 +1,8 @@
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
-import { authorizeRequest, type CallerPolicies, refusalText } from '../../access/iam/authorize.js';
+import { type CallerPolicies, refusalText } from '../../access/iam/authorize.js';
 import type { PolicyRequest } from '../../access/iam/evaluate.js';
 import { requestContext } from '../../access/iam/request-context.js';
-import { evaluateResourcePolicy } from '../../access/iam/resource-policy.js';
+import { decideTrust } from '../../access/iam/trust-decision.js';
 import type { Exchange } from '../../model/action.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { Caller } from '../../model/caller.js';
@@ -52,15 +52,7 @@ function ask(question: Question, action: string): void {
   const { state, role, exchange, context } = question;
   const { caller } = exchange;
   const request: PolicyRequest = { action, resource: role.arn, context };
-  const policies = policiesOf(state, caller);
-  const byTrust = evaluateResourcePolicy(role.trust.document, caller, request);
-  // Within one account a trust policy that names the caller is enough, but not for a source identity, which both sides
-  // must allow (IAM User Guide, "Permissions required to set source identity").
-  const isBothSides = action === 'sts:SetSourceIdentity' && byTrust !== 'explicit-deny';
-  const answer = authorizeRequest(policies, request, isBothSides ? 'implicit-deny' : byTrust, 'the role trust policy');
-  if (answer.reason?.startsWith('with an explicit deny')) throw denied(caller, action, role.arn, answer.reason);
-  // Unlike other resource policies a trust policy must allow, whatever the identity policies say.
-  if (byTrust === 'implicit-deny') throw denied(caller, action, role.arn, undefined);
+  const answer = decideTrust(role.trust.document, caller, policiesOf(state, caller), request);
   if (!answer.allowed) throw denied(caller, action, role.arn, answer.reason);
 }
 
