@@ -11,6 +11,8 @@ export default defineConfig({
           include: ['{core,helpers,reports,cli,lake,fixtures,tools,infra}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
+          // Many of them wait for a lake or a clock: left alone, Vitest keeps one of two cores free.
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },

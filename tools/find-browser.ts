@@ -50,7 +50,7 @@ function playwrights(): string | undefined {
 }
 
 async function installed(): Promise<string | undefined> {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const paths = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), MAC_CHROME];
   for (const path of paths) if (await isExecutable(path)) return path;
   return undefined;
