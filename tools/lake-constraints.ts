@@ -37,7 +37,7 @@ type Shape = z.infer<typeof shapeSchema>;
 const OPERATIONS: Readonly<Record<string, RegExp>> = {
   athena: /./,
   cloudtrail: /./,
-  glue: /^(?:Create|Get|Update|Delete|BatchCreate|BatchDelete|BatchGet|Search)(?:Database|Table|Partition|TableVersion)s?$|^(?:Tag|Untag)Resource$|^GetTags$|^GetResourcePolic(?:y|ies)$/,
+  glue: /^(?:Create|Get|Update|Delete|BatchCreate|BatchUpdate|BatchDelete|BatchGet|Search)(?:Catalog|Database|Table|Partition|TableVersion)s?$|^GetUnfiltered|^GetPartitionIndexes$|^(?:Tag|Untag)Resource$|^GetTags$|^GetResourcePolic(?:y|ies)$/,
   iam: /./,
   lakeformation: /./,
   sagemaker:

@@ -16,6 +16,13 @@ export interface StorageDescriptor {
   readonly serdeParameters: Readonly<Record<string, string>>;
 }
 
+/** What a resource link leads to. Names are lower-case, as the catalogue's own are. */
+export interface LinkTarget {
+  readonly databaseName: string;
+  /** Undefined for a link to a database. */
+  readonly tableName?: string;
+}
+
 export interface GlueDatabase {
   readonly name: string;
   readonly description?: string;
@@ -24,6 +31,14 @@ export interface GlueDatabase {
   readonly createdAt: Date;
   /** Undefined: the account's default applies. Empty: nothing is granted to new tables ("Use only IAM access control" off). */
   readonly createTableDefaultPermissions?: readonly DefaultPermissions[];
+  /** Set for a resource link: it holds no tables of its own. */
+  readonly target?: LinkTarget;
+  /** Set for a federated database: its tables live in a source that the lake does not reach. */
+  readonly federation?: {
+    readonly connectionName?: string;
+    readonly identifier?: string;
+    readonly connectionType?: string;
+  };
 }
 
 export interface DefaultPermissions {
@@ -45,6 +60,8 @@ export interface GlueTable {
   /** Principal ARN. */
   readonly createdBy: string;
   readonly versionId: string;
+  /** Set for a resource link: it has no columns of its own. */
+  readonly target?: LinkTarget;
 }
 
 export interface GluePartition {

@@ -9,7 +9,7 @@ export function pathOfS3Arn(resourceArn: string): string | undefined {
 
 /** `s3://bucket/prefix/` as `bucket/prefix`. Hive's `s3a` and `s3n` name the same objects. */
 export function pathOfS3Uri(s3Uri: string): string | undefined {
-  const match = /^s3[an]?:\/\/(.+?)\/*$/.exec(s3Uri);
+  const match = /^s3[an]?:\/\/(.+?)\/*$/s.exec(s3Uri);
   return match?.[1];
 }
 

@@ -16,7 +16,10 @@ export const createDatabase = (state: GlueState): Action<CreateDatabaseCommandIn
     handle: (input, exchange) => {
       const permissions = state.permissions();
       const { principalArn } = exchange.caller;
-      const database = databaseOf(input.DatabaseInput, state.account.clock.now(), permissions.accountTableDefaults());
+      const database = databaseOf(input.DatabaseInput, state.account.clock.now(), {
+        accountDefaults: permissions.accountTableDefaults(),
+        account: state.account,
+      });
       if (!permissions.may(principalArn, 'CREATE_DATABASE', database.name)) {
         note(state, exchange, database.name);
         throw lakeFormationRefusal('Create Database', 'Catalog');

@@ -1,5 +1,6 @@
 import type { DeleteDatabaseCommandInput, DeleteDatabaseResponse } from '@aws-sdk/client-glue';
 import type { Action } from '../../model/action.js';
+import { databaseArn } from './arns.js';
 import { glueAction } from './glue-action.js';
 import type { GlueState } from './state.js';
 import { requirePermission, visibleDatabase } from './visibility.js';
@@ -14,6 +15,7 @@ export const deleteDatabase = (state: GlueState): Action<DeleteDatabaseCommandIn
       const { name } = visibleDatabase(state, input.Name ?? '', exchange);
       requirePermission(state, exchange, ['DROP'], name);
       state.catalogue.deleteDatabase(name);
+      state.tags.delete(databaseArn(state.account, name));
       state.permissions().databaseDropped(name);
       return {};
     },

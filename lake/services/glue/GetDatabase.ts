@@ -1,7 +1,7 @@
 import type { GetDatabaseCommandInput, GetDatabaseResponse } from '@aws-sdk/client-glue';
 import type { Action } from '../../model/action.js';
-import { databaseShape } from './database-shape.js';
 import { glueAction } from './glue-action.js';
+import { shownDatabase } from './shown-database.js';
 import type { GlueState } from './state.js';
 import { visibleDatabase } from './visibility.js';
 
@@ -12,6 +12,6 @@ export const getDatabase = (state: GlueState): Action<GetDatabaseCommandInput, G
     subject: (input) => ({ databaseName: input.Name ?? '' }),
     handle: (input, exchange) => {
       const database = visibleDatabase(state, input.Name ?? '', exchange);
-      return { Database: databaseShape(database, state.account.accountId) };
+      return { Database: shownDatabase(state, database, exchange) };
     },
   });

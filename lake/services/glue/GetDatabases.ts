@@ -2,8 +2,8 @@ import type { GetDatabasesCommandInput, GetDatabasesResponse } from '@aws-sdk/cl
 import type { Action } from '../../model/action.js';
 import { notImplemented } from '../../model/aws-error.js';
 import { page } from '../page.js';
-import { databaseShape } from './database-shape.js';
 import { glueAction } from './glue-action.js';
+import { shownDatabase } from './shown-database.js';
 import type { GlueState } from './state.js';
 
 const PAGE_SIZE = 100;
@@ -15,12 +15,11 @@ export const getDatabases = (state: GlueState): Action<GetDatabasesCommandInput,
     readOnly: true,
     subject: () => ({ databaseName: '*' }),
     handle: (input, exchange) => {
-      if (input.ResourceShareType === 'FOREIGN' || input.ResourceShareType === 'FEDERATED') {
-        throw notImplemented('glue:GetDatabases of other accounts');
-      }
+      if (input.ResourceShareType === 'FOREIGN') throw notImplemented('glue:GetDatabases of other accounts');
       const { principalArn } = exchange.caller;
       const visible = state.catalogue
         .databases()
+        .filter((database) => input.ResourceShareType !== 'FEDERATED' || database.federation !== undefined)
         .filter((database) => state.permissions().databaseVisible(principalArn, database.name));
       const result = page(visible, (database) => database.name, {
         nextToken: input.NextToken,
@@ -30,7 +29,7 @@ export const getDatabases = (state: GlueState): Action<GetDatabasesCommandInput,
         errorCode: 'InvalidInputException',
       });
       return {
-        DatabaseList: result.items.map((database) => databaseShape(database, state.account.accountId)),
+        DatabaseList: result.items.map((database) => shownDatabase(state, database, exchange)),
         ...(result.nextToken === undefined ? {} : { NextToken: result.nextToken }),
       };
     },

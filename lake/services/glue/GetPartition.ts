@@ -3,8 +3,8 @@ import type { Action } from '../../model/action.js';
 import { partitionNotFound } from './errors.js';
 import { glueAction } from './glue-action.js';
 import { partitionShape } from './partition-shape.js';
+import { partitionsOf, partitionWith } from './partitions-of.js';
 import type { GlueState } from './state.js';
-import { visibleTable } from './visibility.js';
 
 export const getPartition = (state: GlueState): Action<GetPartitionCommandInput, GetPartitionResponse> =>
   glueAction(state, {
@@ -12,11 +12,10 @@ export const getPartition = (state: GlueState): Action<GetPartitionCommandInput,
     readOnly: true,
     subject: (input) => ({ databaseName: input.DatabaseName ?? '', tableName: input.TableName ?? '' }),
     handle: (input, exchange) => {
-      const { record, access } = visibleTable(state, input.DatabaseName ?? '', input.TableName ?? '', exchange);
-      const { databaseName, name } = record.table;
-      const partition = state.catalogue.partitionRecord(databaseName, name, input.PartitionValues ?? []);
+      const read = partitionsOf(state, input.DatabaseName, input.TableName, exchange);
+      const partition = partitionWith(read, input.PartitionValues ?? []);
       if (partition === undefined) throw partitionNotFound();
       const facts = { catalogId: state.account.accountId, withoutColumns: false };
-      return { Partition: partitionShape(record, partition, access, facts) };
+      return { Partition: partitionShape(read.record, partition, read.access, facts) };
     },
   });

@@ -1,39 +1,53 @@
-import type { GetPartitionsCommandInput, GetPartitionsResponse } from '@aws-sdk/client-glue';
+import type { GetPartitionsCommandInput, GetPartitionsResponse, Segment } from '@aws-sdk/client-glue';
+import { sha256OfJson } from '../../../core/digest.js';
 import type { Action } from '../../model/action.js';
-import { notImplemented } from '../../model/aws-error.js';
 import { page } from '../page.js';
+import type { PartitionRecord } from './catalogue.js';
+import { invalidInput } from './errors.js';
 import { glueAction } from './glue-action.js';
+import { partitionFilter } from './partition-expression/filter.js';
 import { partitionShape } from './partition-shape.js';
+import { partitionsOf } from './partitions-of.js';
 import type { GlueState } from './state.js';
-import { visibleTable } from './visibility.js';
 
 const PAGE_SIZE = 1000;
 
-/** Every partition of a visible table: Lake Formation cannot hide partition values ("data-filtering-notes"). */
+/** The partitions of a visible table that the expression picks, or one of several even shares of them. */
 export const getPartitions = (state: GlueState): Action<GetPartitionsCommandInput, GetPartitionsResponse> =>
   glueAction(state, {
     operation: 'GetPartitions',
     readOnly: true,
     subject: (input) => ({ databaseName: input.DatabaseName ?? '', tableName: input.TableName ?? '' }),
     handle: (input, exchange) => {
-      if (input.Expression !== undefined && input.Expression !== '') {
-        throw notImplemented('glue:GetPartitions with Expression');
-      }
-      if (input.Segment !== undefined) throw notImplemented('glue:GetPartitions with Segment');
-      const { record, access } = visibleTable(state, input.DatabaseName ?? '', input.TableName ?? '', exchange);
-      const { databaseName, name } = record.table;
-      const all = state.catalogue.partitionRecords(databaseName, name);
-      const result = page(all, (partition) => JSON.stringify(partition.partition.values), {
+      const { record, access, partitions } = partitionsOf(state, input.DatabaseName, input.TableName, exchange);
+      const isWanted = partitionFilter(record.table.partitionKeys, input.Expression);
+      const isInShare = shareOf(input.Segment);
+      const wanted = partitions.filter((one) => isWanted(one.partition.values) && isInShare(one));
+      const result = page(wanted, (one) => JSON.stringify(one.partition.values), {
         nextToken: input.NextToken,
         maxResults: input.MaxResults,
         defaultSize: PAGE_SIZE,
-        question: [databaseName, name, exchange.caller.principalArn],
+        question: [
+          record.table.databaseName,
+          record.table.name,
+          input.Expression,
+          input.Segment,
+          exchange.caller.principalArn,
+        ],
         errorCode: 'InvalidInputException',
       });
       const facts = { catalogId: state.account.accountId, withoutColumns: input.ExcludeColumnSchema === true };
       return {
-        Partitions: result.items.map((partition) => partitionShape(record, partition, access, facts)),
+        Partitions: result.items.map((one) => partitionShape(record, one, access, facts)),
         ...(result.nextToken === undefined ? {} : { NextToken: result.nextToken }),
       };
     },
   });
+
+/** Parallel readers take one segment each; a partition is in the same one whatever comes and goes beside it. */
+function shareOf(segment: Segment | undefined): (record: PartitionRecord) => boolean {
+  if (segment === undefined) return () => true;
+  const { SegmentNumber: number = 0, TotalSegments: total = 1 } = segment;
+  if (number >= total) throw invalidInput('SegmentNumber must be less than TotalSegments.');
+  return (record) => Number.parseInt(sha256OfJson([...record.partition.values]).slice(0, 8), 16) % total === number;
+}

@@ -4,4 +4,4 @@ import type { GlueState } from './state.js';
 import { tagAction } from './tag-action.js';
 
 export const getTags = (state: GlueState): Action<GetTagsCommandInput, GetTagsResponse> =>
-  tagAction('GetTags', true, (input) => ({ Tags: { ...state.tags.get(input.ResourceArn ?? '') } }));
+  tagAction(state, 'GetTags', { readOnly: true, handle: (key) => ({ Tags: { ...state.tags.get(key) } }) });

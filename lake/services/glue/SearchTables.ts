@@ -20,7 +20,7 @@ export const searchTables = (state: GlueState): Action<SearchTablesCommandInput,
         throw notImplemented('glue:SearchTables of other accounts');
       }
       const tables = state.catalogue.databases().flatMap((database) => state.catalogue.tables(database.name));
-      const found = shapesOfVisible(state, tables, exchange)
+      const found = shapesOfVisible(state, tables, exchange, { followLinks: false })
         .filter((table) => (input.Filters ?? []).every((filter) => passes(table, filter)))
         .filter((table) => mentions(table, input.SearchText));
       const result = page(found, (table) => `${table.DatabaseName}.${table.Name}`, {
@@ -42,15 +42,25 @@ function passes(table: Table, filter: PropertyPredicate): boolean {
   if (!isEquality) throw notImplemented(`The comparator ${filter.Comparator} of glue:SearchTables`);
   switch (filter.Key) {
     case 'DatabaseName':
-      return table.DatabaseName === filter.Value;
+      return hasToken(table.DatabaseName, filter.Value);
     case 'Name':
-      return table.Name === filter.Value;
+      return hasToken(table.Name, filter.Value);
     case 'TableType':
-      return table.TableType === filter.Value;
+      return hasToken(table.TableType, filter.Value);
     case undefined:
     default:
       throw notImplemented(`The key ${filter.Key} of glue:SearchTables`);
   }
+}
+
+/**
+ * The whole value, or one of the parts that punctuation divides it into: `link` finds `customer-link` and not
+ * `customerlink` (Glue API, SearchTables, "Filters"). An underscore divides nothing: AWS's list of marks has none.
+ */
+function hasToken(value: string | undefined, wanted: string | undefined): boolean {
+  const text = (value ?? '').toLowerCase();
+  const sought = (wanted ?? '').toLowerCase();
+  return text === sought || text.split(/[^\p{L}\p{N}_]+/u).includes(sought);
 }
 
 /** Quoted text must be a name exactly, as the Glue API says of SearchText; other text may stand anywhere. */

@@ -1,10 +1,12 @@
 import type { PartitionInput } from '@aws-sdk/client-glue';
+import { liesBelow, pathOfS3Uri } from '../../access/lakeformation/locations.js';
 import type { Exchange } from '../../model/action.js';
 import type { TableRecord } from './catalogue.js';
 import { alreadyExists, lakeFormationRefusal } from './errors.js';
+import { reachTable } from './links.js';
 import { partitionOf } from './partition-shape.js';
 import type { GlueState } from './state.js';
-import { requirePermission, visibleTable } from './visibility.js';
+import { requirePermission } from './visibility.js';
 
 /**
  * The table, if the caller may change its partitions: ALTER or INSERT. The guide names neither for partitions; both are
@@ -16,7 +18,7 @@ export function tableForPartitions(
   tableName: string | undefined,
   exchange: Exchange,
 ): TableRecord {
-  const { record } = visibleTable(state, databaseName ?? '', tableName ?? '', exchange);
+  const { record } = reachTable(state, databaseName ?? '', tableName ?? '', exchange);
   requirePermission(state, exchange, ['ALTER', 'INSERT'], record.table.databaseName, record.table.name);
   return record;
 }
@@ -30,13 +32,25 @@ export function addPartition(
 ): void {
   const { databaseName, name } = owner.table;
   const partition = partitionOf(owner.table, input, state.account.clock.now());
-  const isBelow = partition.location.startsWith(owner.table.storage.location ?? '');
-  if (!isBelow && !state.permissions().mayPointTo(exchange.caller.principalArn, partition.location)) {
-    throw lakeFormationRefusal('Data Location Access', partition.location);
-  }
+  refuseForeignLocation(state, owner, partition.location, exchange);
   const isNew = state.catalogue.addPartition(databaseName, name, {
     partition,
     ...(input === undefined ? {} : { input }),
   });
   if (!isNew) throw alreadyExists('Partition');
+}
+
+/** A partition below its table's own location needs no right that the table did not need. */
+export function refuseForeignLocation(
+  state: GlueState,
+  owner: TableRecord,
+  location: string,
+  exchange: Exchange,
+): void {
+  const own = pathOfS3Uri(owner.table.storage.location ?? '');
+  const path = pathOfS3Uri(location);
+  const isBelow = own !== undefined && path !== undefined && liesBelow(path, own);
+  if (!isBelow && !state.permissions().mayPointTo(exchange.caller.principalArn, location)) {
+    throw lakeFormationRefusal('Data Location Access', location);
+  }
 }

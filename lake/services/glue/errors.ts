@@ -13,7 +13,7 @@ export function partitionNotFound(): AwsError {
   return new AwsError('EntityNotFoundException', 'Cannot find partition.');
 }
 
-export function alreadyExists(what: 'Database' | 'Table' | 'Partition'): AwsError {
+export function alreadyExists(what: 'Catalog' | 'Database' | 'Table' | 'Partition'): AwsError {
   return new AwsError('AlreadyExistsException', `${what} already exists.`);
 }
 

@@ -2,7 +2,7 @@ import { type Action, defineAction, type Exchange } from '../../model/action.js'
 import { notImplemented } from '../../model/aws-error.js';
 import { checkCatalogId } from '../lakeformation/catalog-id.js';
 import { trailSpelling } from '../trail-spelling.js';
-import { catalogArn, databaseArn, tableArn } from './arns.js';
+import { resourcesOf } from './arns.js';
 import type { GlueState } from './state.js';
 
 /** What a call is about: IAM is asked for the object and for everything above it. `*` stands for all below. */
@@ -13,6 +13,8 @@ export interface GlueSubject {
 
 export interface GlueOperation<I extends object, O> {
   readonly operation: string;
+  /** IAM's name of the action, where it is not the operation's own. */
+  readonly iamAction?: string;
   readonly readOnly: boolean;
   subject(input: I): GlueSubject;
   handle(input: I, exchange: Exchange): Promise<O> | O;
@@ -32,8 +34,8 @@ export function glueAction<I extends object, O>(state: GlueState, operation: Glu
     service: 'glue',
     operation: operation.operation,
     authorize: (input) =>
-      resourcesOf(state, operation.subject(input)).map((resource) => ({
-        action: `glue:${operation.operation}`,
+      resourcesOf(state.account, operation.subject(input)).map((resource) => ({
+        action: `glue:${operation.iamAction ?? operation.operation}`,
         resource,
       })),
     handle: async (input, exchange) => {
@@ -52,21 +54,14 @@ export function glueAction<I extends object, O>(state: GlueState, operation: Glu
   });
 }
 
-function resourcesOf(state: GlueState, subject: GlueSubject): readonly string[] {
-  const { account } = state;
-  if (subject.databaseName === undefined) return [catalogArn(account)];
-  const above = [catalogArn(account), databaseArn(account, subject.databaseName)];
-  if (subject.tableName === undefined) return above;
-  return [...above, tableArn(account, subject.databaseName, subject.tableName)];
-}
-
 function refuseUnmodelled(operation: string, input: object): void {
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined && UNMODELLED.includes(name)) throw notImplemented(`glue:${operation} with ${name}`);
   }
 }
 
-function insufficiency(
+/** What CloudTrail is to say where Lake Formation alone gave the caller too little. */
+export function insufficiency(
   state: GlueState,
   exchange: Exchange,
 ): { additionalEventData: Readonly<Record<string, unknown>> } | undefined {

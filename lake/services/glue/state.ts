@@ -2,12 +2,16 @@ import type { Exchange } from '../../model/action.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import { LakeFormationPermissions } from '../lakeformation/permissions.js';
 import { GlueCatalogue } from './catalogue.js';
+import type { FederatedCatalogRecord } from './federated-catalog.js';
 
 /** What the Glue actions share. */
 export class GlueState {
   readonly account: LakeAccount;
   readonly getLake: () => Lake;
   readonly catalogue = new GlueCatalogue();
+  /** Catalogs beside the account's own, by name. */
+  readonly catalogs = new Map<string, FederatedCatalogRecord>();
+  /** By the ARN of the database. */
   readonly tags = new Map<string, Readonly<Record<string, string>>>();
   /** Objects for which a call had too few Lake Formation permissions, refused or not; CloudTrail tells of them. */
   readonly insufficient = new WeakMap<Exchange, string[]>();

@@ -1,19 +1,27 @@
-import type { Column as SdkColumn, StorageDescriptor as SdkStorage, Table, TableInput } from '@aws-sdk/client-glue';
+import type {
+  Column as SdkColumn,
+  StorageDescriptor as SdkStorage,
+  Table,
+  TableIdentifier,
+  TableInput,
+} from '@aws-sdk/client-glue';
 import { notImplemented } from '../../model/aws-error.js';
-import type { Column, GlueTable, StorageDescriptor } from '../../model/catalogue.js';
+import type { Column, GlueTable, LinkTarget, StorageDescriptor } from '../../model/catalogue.js';
+import type { LakeAccount } from '../../model/lake.js';
 import type { TableAccess } from '../../model/permissions.js';
 import type { TableRecord } from './catalogue.js';
+import { linkedDatabaseName } from './database-shape.js';
 import { invalidInput } from './errors.js';
 
-/** A table as the lake keeps it. Throws InvalidInputException for bad names, NotImplemented for links and Data Catalog views. */
+/** A table as the lake keeps it. Throws InvalidInputException for bad names, NotImplemented for Data Catalog views. */
 export function tableOf(
   databaseName: string,
   input: TableInput | undefined,
   made: Pick<GlueTable, 'createdAt' | 'updatedAt' | 'createdBy' | 'versionId'>,
+  account: LakeAccount,
 ): GlueTable {
   const name = (input?.Name ?? '').toLowerCase();
   if (input === undefined || name === '') throw invalidInput('Table name cannot be empty.');
-  if (input.TargetTable !== undefined) throw notImplemented('A resource link to a table');
   if (input.ViewDefinition !== undefined) throw notImplemented('A Data Catalog view');
   const storage = storageOf(input.StorageDescriptor);
   const partitionKeys = columnsOf(input.PartitionKeys);
@@ -28,7 +36,28 @@ export function tableOf(
     ...made,
     ...(input.ViewOriginalText === undefined ? {} : { viewOriginalText: input.ViewOriginalText }),
     ...(input.ViewExpandedText === undefined ? {} : { viewExpandedText: input.ViewExpandedText }),
+    ...(input.TargetTable === undefined ? {} : { target: tableTargetOf(input.TargetTable, account) }),
   };
+}
+
+function tableTargetOf(target: TableIdentifier, account: LakeAccount): LinkTarget {
+  const databaseName = linkedDatabaseName(target, account);
+  if (target.Name === undefined) throw invalidInput('The target of a resource link to a table needs a table name.');
+  return { databaseName, tableName: target.Name.toLowerCase() };
+}
+
+/** The target's properties under the name of the link that was followed ("resource-links-glue-apis"). */
+export function linkedTableShape(link: TableRecord['table'], target: Table): Table {
+  return {
+    ...target,
+    Name: link.name,
+    DatabaseName: link.databaseName,
+    ...(link.target === undefined ? {} : { TargetTable: targetShape(link.target, target.CatalogId ?? '') }),
+  };
+}
+
+function targetShape(target: LinkTarget, catalogId: string): TableIdentifier {
+  return { CatalogId: catalogId, DatabaseName: target.databaseName, Name: target.tableName ?? '' };
 }
 
 /**
@@ -60,6 +89,7 @@ export function tableShape(
     CatalogId: facts.catalogId,
     VersionId: table.versionId,
     IsMultiDialectView: false,
+    ...(table.target === undefined ? {} : { TargetTable: targetShape(table.target, facts.catalogId) }),
   };
 }
 

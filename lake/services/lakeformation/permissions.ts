@@ -1,3 +1,4 @@
+import type { DataLakeSettings } from '@aws-sdk/client-lakeformation';
 import {
   databaseSeenThroughIamOnly,
   databaseVisible,
@@ -48,6 +49,11 @@ export class LakeFormationPermissions implements Permissions {
     const path = pathOfS3Uri(s3Uri);
     const location = path === undefined ? undefined : longestCovering(path, this.#state.locations);
     return location === undefined ? undefined : { resourceArn: location.resourceArn, roleArn: location.roleArn };
+  }
+
+  /** As GetDataLakeSettings shows them. */
+  settings(): DataLakeSettings {
+    return this.#state.settings;
   }
 
   isAdministrator(principalArn: string): boolean {
