@@ -7,12 +7,18 @@ export interface VisibleCatalogue {
   hasSchema(name: string): boolean;
   tableNames(schema: string): readonly string[];
   table(schema: string, name: string): VisibleTable | undefined;
+  /** True for a catalog that is registered beside the account's own, which this lake cannot query. */
+  hasForeignCatalog?(name: string): boolean;
 }
 
 export interface VisibleTable {
   readonly schema: string;
   readonly name: string;
   readonly isView: boolean;
+  /** Where the data is: another table when this one is a resource link to it. */
+  readonly source: { readonly schema: string; readonly name: string };
+  /** What keeps it from being queried here, `an Apache Iceberg table`; undefined when nothing does. */
+  readonly unreadable: string | undefined;
   /** What SELECT may read, in the table's order. Empty: the table is listed, and none of its data is granted. */
   readonly selectable: readonly VisibleColumn[];
   /** What metadata shows. */

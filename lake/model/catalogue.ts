@@ -76,6 +76,8 @@ export interface CatalogueStore {
   database(name: string): GlueDatabase | undefined;
   tables(databaseName: string): readonly GlueTable[];
   table(databaseName: string, name: string): GlueTable | undefined;
+  /** True for a catalog beside the account's own, such as that of S3 Tables: it is registered, and not reached. */
+  hasForeignCatalog?(name: string): boolean;
   partitions(databaseName: string, tableName: string): readonly GluePartition[];
   /** Adds those that are not there yet and says how many were new. */
   addPartitions(databaseName: string, tableName: string, partitions: readonly GluePartition[]): number;

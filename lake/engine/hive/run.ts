@@ -98,8 +98,9 @@ function lookUp(lake: Lake, request: StatementRequest, name: TableName): KnownTa
   const schema = name.schema ?? request.database ?? 'default';
   const catalogue = new CallerCatalogue(lake, request);
   const visible = catalogue.hasSchema(schema) ? catalogue.table(schema, name.table) : undefined;
-  const stored = lake.catalogue.table(schema, name.table);
-  return visible === undefined || stored === undefined ? undefined : { visible, stored };
+  if (visible === undefined) return undefined;
+  const stored = lake.catalogue.table(visible.source.schema, visible.source.name);
+  return stored === undefined ? undefined : { visible, stored };
 }
 
 function known(lake: Lake, request: StatementRequest, name: TableName): KnownTable {

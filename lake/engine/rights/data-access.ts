@@ -17,7 +17,7 @@ const PERMISSION = { category: 2, type: 1500 } as const;
  * Nothing is logged unless all of them are given.
  */
 export function requestData(lake: Lake, request: StatementRequest, tables: readonly VisibleTable[]): void {
-  const stored = tables.flatMap((table) => lake.catalogue.table(table.schema, table.name) ?? []);
+  const stored = tables.flatMap((table) => lake.catalogue.table(table.source.schema, table.source.name) ?? []);
   const registered = stored.filter((table) => isRegistered(lake, table));
   for (const table of registered) mayVend(lake, request, table);
   for (const table of stored) if (!isRegistered(lake, table)) mayReadObjects(lake, request, table);

@@ -1,10 +1,11 @@
 import { refusalText } from '../../access/iam/authorize.js';
-import type { Column, GlueTable } from '../../model/catalogue.js';
+import type { Column, GlueTable, LinkTarget } from '../../model/catalogue.js';
 import type { Lake } from '../../model/lake.js';
 import type { TableAccess } from '../../model/permissions.js';
 import type { StatementRequest } from '../../model/statement.js';
+import { unreadableKind } from '../../model/table-kind.js';
 import type { VisibleCatalogue, VisibleColumn, VisibleTable } from '../catalogue.js';
-import { QueryFailure } from '../failure.js';
+import { notSupported, QueryFailure } from '../failure.js';
 
 /** What a statement's caller sees of Glue: IAM first, whose refusals are told, then Lake Formation, which hides. */
 export class CallerCatalogue implements VisibleCatalogue {
@@ -27,15 +28,15 @@ export class CallerCatalogue implements VisibleCatalogue {
   }
 
   hasSchema(name: string): boolean {
-    this.#allow('glue:GetDatabase', ['catalog', `database/${name}`]);
-    if (this.#lake.catalogue.database(name) === undefined) return false;
-    return this.#lake.permissions.databaseVisible(this.#principalArn, name);
+    return this.#schema(name) !== undefined;
   }
 
   tableNames(schema: string): readonly string[] {
     this.#allow('glue:GetTables', ['catalog', `database/${schema}`]);
+    const reached = this.#schema(schema);
+    if (reached === undefined) return [];
     return this.#lake.catalogue
-      .tables(schema)
+      .tables(reached)
       .filter((table) => this.#lake.permissions.tableAccess(this.#principalArn, table).visible)
       .map((table) => table.name)
       .sort();
@@ -48,17 +49,53 @@ export class CallerCatalogue implements VisibleCatalogue {
     return this.#tables.get(key);
   }
 
+  hasForeignCatalog(name: string): boolean {
+    const { catalogue, permissions } = this.#lake;
+    const mayKnow =
+      permissions.isAdministrator(this.#principalArn) || permissions.isReadOnlyAdministrator(this.#principalArn);
+    return mayKnow && catalogue.hasForeignCatalog?.(name) === true;
+  }
+
   get #principalArn(): string {
     return this.#request.exchange.caller.principalArn;
   }
 
+  /**
+   * The database that a name leads to, itself or through a resource link; undefined when the caller sees either of them
+   * not (Lake Formation Developer Guide, "resource-links-glue-apis"). Throws QueryFailure for a federated one.
+   */
+  #schema(name: string): string | undefined {
+    this.#allow('glue:GetDatabase', ['catalog', `database/${name}`]);
+    const database = this.#lake.catalogue.database(name);
+    if (database === undefined || !this.#lake.permissions.databaseVisible(this.#principalArn, name)) return undefined;
+    if (database.federation !== undefined) throw notSupported(`the federated database ${name}`);
+    if (database.target === undefined) return name;
+    const target = database.target.databaseName;
+    this.#allow('glue:GetDatabase', ['catalog', `database/${target}`]);
+    const exists = this.#lake.catalogue.database(target) !== undefined;
+    return exists && this.#lake.permissions.databaseVisible(this.#principalArn, target) ? target : undefined;
+  }
+
   #look(schema: string, name: string): VisibleTable | undefined {
+    const reached = this.#lake.catalogue.database(schema)?.target === undefined ? schema : this.#schema(schema);
+    if (reached === undefined) return undefined;
     this.#allow('glue:GetTable', ['catalog', `database/${schema}`, `table/${schema}/${name}`]);
-    const table = this.#lake.catalogue.table(schema, name);
+    if (reached !== schema) this.#allow('glue:GetTable', [`database/${reached}`, `table/${reached}/${name}`]);
+    const named = this.#lake.catalogue.table(reached, name);
+    if (named === undefined || !this.#lake.permissions.tableAccess(this.#principalArn, named).visible) return undefined;
+    const table = named.target === undefined ? named : this.#targetOf(named.target, reached !== schema);
     if (table === undefined) return undefined;
     const access = this.#lake.permissions.tableAccess(this.#principalArn, table);
     if (!access.visible) return undefined;
-    return visibleTable(table, this.#withFault(access, table));
+    return { ...visibleTable(table, this.#withFault(access, table)), schema, name };
+  }
+
+  /** Through a database link and a table link at once there is no way, nor through two table links. */
+  #targetOf(target: LinkTarget, throughDatabaseLink: boolean): GlueTable | undefined {
+    const { databaseName, tableName = '' } = target;
+    this.#allow('glue:GetTable', ['catalog', `database/${databaseName}`, `table/${databaseName}/${tableName}`]);
+    const table = throughDatabaseLink ? undefined : this.#lake.catalogue.table(databaseName, tableName);
+    return table?.target === undefined ? table : undefined;
   }
 
   /** The fault of an engine that forgets the column filter: whoever may read a column reads them all. */
@@ -103,6 +140,8 @@ function visibleTable(table: GlueTable, access: TableAccess): VisibleTable {
     schema: table.databaseName,
     name: table.name,
     isView: table.tableType === 'VIRTUAL_VIEW',
+    source: { schema: table.databaseName, name: table.name },
+    unreadable: unreadableKind(table),
     selectable: among(access.selectable),
     described: among(access.described),
     rowFilter: access.rowFilter,

@@ -60,7 +60,7 @@ function tablesOf(scans: readonly Scan[]): VisibleTable[] {
 
 async function knownGroups(lake: Lake, facts: FileFactsReader, scan: Scan): Promise<KnownGroup[]> {
   if (scan.limit === 0n) return [];
-  const table = lake.catalogue.table(scan.table.schema, scan.table.name);
+  const table = lake.catalogue.table(scan.table.source.schema, scan.table.source.name);
   if (table === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a table went away while it was queried');
   return Promise.all(
     filesOf(lake, table, scan).map(async ({ files, keys }) => ({

@@ -37,6 +37,9 @@ function resolveName(
   if (name.length > 3) throw failure('SYNTAX_ERROR', `Too many dots in table name: ${dotted(name)}`, at);
   const [table, schema, catalog] = [...name].reverse().map((part) => part.name);
   const catalogName = catalog ?? env.session.catalog;
+  if (env.session.catalogue.hasForeignCatalog?.(catalogName) === true) {
+    throw notSupported(`the catalog ${catalogName}`, at);
+  }
   if (catalogName !== CATALOG) throw failure('CATALOG_NOT_FOUND', `Catalog '${catalogName}' does not exist`, at);
   return { schema: schema ?? env.session.database, table: table ?? '' };
 }
@@ -49,6 +52,7 @@ function storedTable(env: Env, schema: string, name: string, at: Location): Sour
     throw failure('TABLE_NOT_FOUND', `Table '${CATALOG}.${schema}.${name}' does not exist`, at);
   }
   if (table.isView) throw notSupported('a view', at);
+  if (table.unreadable !== undefined) throw notSupported(table.unreadable, at);
   if (table.selectable.length === 0) {
     throw failure('HIVE_METASTORE_ERROR', 'Required Table Storage Descriptor is not populated');
   }

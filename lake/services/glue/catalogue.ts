@@ -25,6 +25,15 @@ interface DatabaseRecord {
 /** The Data Catalog of the account. Names are lower-case, as Glue folds them. */
 export class GlueCatalogue implements CatalogueStore {
   readonly #databases = new Map<string, DatabaseRecord>();
+  readonly #isForeignCatalog: (name: string) => boolean;
+
+  constructor(isForeignCatalog: (name: string) => boolean = () => false) {
+    this.#isForeignCatalog = isForeignCatalog;
+  }
+
+  hasForeignCatalog(name: string): boolean {
+    return this.#isForeignCatalog(name);
+  }
 
   databases(): readonly GlueDatabase[] {
     return sorted([...this.#databases.values()].map((record) => record.database));

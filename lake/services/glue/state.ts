@@ -8,7 +8,7 @@ import type { FederatedCatalogRecord } from './federated-catalog.js';
 export class GlueState {
   readonly account: LakeAccount;
   readonly getLake: () => Lake;
-  readonly catalogue = new GlueCatalogue();
+  readonly catalogue: GlueCatalogue;
   /** Catalogs beside the account's own, by name. */
   readonly catalogs = new Map<string, FederatedCatalogRecord>();
   /** By the ARN of the database. */
@@ -19,6 +19,8 @@ export class GlueState {
   constructor(account: LakeAccount, getLake: () => Lake) {
     this.account = account;
     this.getLake = getLake;
+    // A bucket of S3 Tables stands inside the catalog that is registered for all of them: `s3tablescatalog/bucket`.
+    this.catalogue = new GlueCatalogue((name) => this.catalogs.has(name.split('/')[0] ?? ''));
   }
 
   /** Glue tells Lake Formation of what is created and dropped, so it needs the service itself and not only its answers. */

@@ -18,10 +18,17 @@ export interface DataLake {
   close(): Promise<void>;
 }
 
-export async function startDataLake(options: Omit<BareLakeOptions, 'services'> = {}): Promise<DataLake> {
+/** `services` adds to those of every data lake, or replaces them. */
+export async function startDataLake(options: BareLakeOptions = {}): Promise<DataLake> {
   const bare = await startBareLake({
     ...options,
-    services: { glue: createGlue, lakeFormation: createLakeFormation, s3: createS3, sageMaker: createSageMaker },
+    services: {
+      glue: createGlue,
+      lakeFormation: createLakeFormation,
+      s3: createS3,
+      sageMaker: createSageMaker,
+      ...options.services,
+    },
   });
   const admin = { ...bare.clientOptions(bare.founders.adminKey), forcePathStyle: true } as const;
   return {
