@@ -3,7 +3,7 @@ import { OBJECTIVES, STATUSES, type Status } from '../../helpers/model/status.js
 import { resourceName } from './resource-name.js';
 import type { RunView } from './view.js';
 import { visible } from './visible.js';
-import { counted, OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from './words.js';
+import { CONTROL_TYPE_WORDS, counted, OBJECTIVE_WORDS, STATUS_MARKS, STATUS_WORDS } from './words.js';
 
 const MAX_LINES = 25;
 const MAX_WIDTH = 160;
@@ -70,9 +70,11 @@ function openFirst(findings: readonly Finding[]): Finding[] {
 }
 
 function findingLine(finding: Finding): string {
-  const { status, objective, profile, resource, reason, observed } = finding;
+  const { status, objective, controlType, profile, resource, reason, observed } = finding;
+  // A table has one finding for each of its events, which would otherwise read alike.
+  const event = objective === 'audit' || objective === 'kept' ? ` · ${CONTROL_TYPE_WORDS[controlType]}` : '';
   return shorten(
-    `${STATUS_MARKS[status]} ${objective} · ${profile} · ${resourceName(resource)} · ${reason}: ${observed}`,
+    `${STATUS_MARKS[status]} ${objective} · ${profile} · ${resourceName(resource)}${event} · ${reason}: ${observed}`,
   );
 }
 
