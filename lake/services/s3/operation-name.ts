@@ -80,6 +80,9 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'DELETE /bucket/key?uploadId': 'AbortMultipartUpload',
 };
 
+/** Every operation that a request over the wire can be. */
+export const S3_OPERATIONS: readonly string[] = [...Object.values(OPERATIONS), 'CopyObject'];
+
 /**
  * The operation that a request is. Throws AwsError NotImplemented for every other sub-resource: without its name a
  * request for, say, a bucket's versions would be answered with its objects.
