@@ -53,10 +53,10 @@ function isService(name: string): name is keyof typeof SERVICES {
 
 /** lake/README.md as it should be: what stands between its markers is written from the code. */
 export function renderedReadme(text: string = readFileSync(LAKE_README, 'utf8')): string {
-  const operations = [...operationLists()].map(([service, names]) => `| ${service} | ${names.join(', ')} |`);
+  const operations = [...operationLists()].map(([service, names]) => `- **${service}**: ${names.join(', ')}`);
   const types = [...providers.keys()].toSorted().map((type) => `\`${type}\``);
   return [
-    ['operations', ['| Service | Operations |', '| --- | --- |', ...operations].join('\n')],
+    ['operations', operations.join('\n')],
     ['resource types', types.join(', ')],
     ['faults', FAULT_NAMES.map((name) => `\`${name}\``).join(', ')],
   ].reduce((page, [name = '', list = '']) => withList(page, name, list), text);
