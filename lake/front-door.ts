@@ -56,6 +56,7 @@ export class FrontDoor {
     const head = requestHead(request);
     let dialect = dialectOf(head);
     try {
+      refuseTwoSignatures(head);
       const stated = readSignature(head);
       const service = serviceOf(stated);
       if (service !== undefined) dialect = dialectOfService(service);
@@ -64,6 +65,8 @@ export class FrontDoor {
       const visit: Visit = { request, head, stated, requestId, ...visitor };
       return service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit);
     } catch (thrown) {
+      // A client that stops in the middle of its body hears nothing, and nothing of the lake's went wrong.
+      if (isAbort(thrown)) return 'cut';
       return writeError(this.#awsError(thrown, dialect), dialect, { head, requestId });
     }
   }
@@ -145,7 +148,7 @@ export class FrontDoor {
   #awsError(thrown: unknown, dialect: ErrorDialect): AwsError {
     if (thrown instanceof AwsError) return inDialect(thrown, dialect);
     if (thrown instanceof AuthenticationFault) return authenticationError(thrown, dialect);
-    if (thrown instanceof URIError) return new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+    if (thrown instanceof URIError) return brokenUri(dialect);
     this.#options.onDefect(thrown);
     return new AwsError('InternalFailure', 'We encountered an internal error. Please try again.', { httpStatus: 500 });
   }
@@ -159,6 +162,30 @@ interface Visit {
   readonly requestId: string;
   readonly caller: Caller;
   readonly verify: (head: RequestHead, payloadHash: string) => VerifiedSignature;
+}
+
+/** Joined they would read as one signature with parts that override each other. */
+function refuseTwoSignatures(head: RequestHead): void {
+  if (head.rawHeaders.filter(([name]) => name.toLowerCase() === 'authorization').length > 1) {
+    throw new AuthenticationFault('incomplete', 'Authorization header must not be repeated.');
+  }
+}
+
+/** A percent sign that begins nothing, or bytes that are no UTF-8. */
+function brokenUri(dialect: ErrorDialect): AwsError {
+  switch (dialect) {
+    case 's3':
+      return new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+    case 'query':
+      return new AwsError('MalformedQueryString', 'The query string contains a syntax error.');
+    case 'json':
+      return new AwsError('UnknownOperationException', '');
+  }
+}
+
+/** What reading a body throws when its sender has gone. */
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNRESET';
 }
 
 function serviceOf(stated: StatedSignature): ServiceId | undefined {

@@ -13,9 +13,14 @@ export interface LakeServer {
 }
 
 /** A large upload over loopback takes seconds; a client that stops in the middle is dropped. */
-const REQUEST_TIMEOUT_MS = 300_000;
-const HEADERS_TIMEOUT_MS = 30_000;
+const TIMEOUTS = { requestMs: 300_000, headersMs: 30_000, checkEveryMs: 10_000 } as const;
 const MAX_HEADER_BYTES = 64 * 1024;
+
+/** What is no request at all never reaches a service, so it is answered in HTTP's words and not in AWS's. */
+const CLIENT_ERRORS: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 
 /**
  * Serves the lake on 127.0.0.1, and nowhere else. `port` 0 takes any free one. Rejects with the system's error when
@@ -23,10 +28,22 @@ const MAX_HEADER_BYTES = 64 * 1024;
  */
 export async function startServer(
   door: FrontDoor,
-  options: { readonly port: number; readonly faultsDoor?: FaultsDoor; readonly onDefect: (defect: unknown) => void },
+  options: {
+    readonly port: number;
+    readonly faultsDoor?: FaultsDoor;
+    readonly onDefect: (defect: unknown) => void;
+    /** How long a client may take; others than the lake's own are for tests. */
+    readonly timeouts?: { readonly requestMs: number; readonly headersMs: number; readonly checkEveryMs: number };
+  },
 ): Promise<LakeServer> {
+  const timeouts = options.timeouts ?? TIMEOUTS;
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requestTimeout: timeouts.requestMs,
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkEveryMs,
+    },
     (request, response) => {
       respond(door, options.faultsDoor, request, response).catch((error: unknown) => {
         // The client went away in the middle of its answer, or the body could not be read: nobody to tell.
@@ -35,8 +52,9 @@ export async function startServer(
       });
     },
   );
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  server.on('clientError', (error, socket) => {
+    const status = CLIENT_ERRORS[codeOf(error) ?? ''] ?? '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     else socket.destroy();
   });
   await listen(server, options.port);
@@ -59,7 +77,7 @@ async function respond(
   const isFaults = faultsDoor !== undefined && request.url === '/_faults';
   const answer: Answer = isFaults ? await faultsDoor.answer(request) : await door.answer(request);
   if (answer === 'cut') {
-    request.socket.destroy();
+    response.destroy();
     return;
   }
   await send(answer, request, response);
@@ -86,8 +104,12 @@ async function send(answer: WireResponse, request: IncomingMessage, response: Se
 }
 
 function isDisconnect(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'EPIPE';
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -46,7 +46,10 @@ function readScalar(schema: NormalizedSchema, value: unknown): unknown {
   if (typeof value === 'object') throw wrongType('Start of structure or map found where not expected.');
   if (schema.isTimestampSchema()) {
     if (typeof value !== 'number') throw wrongType(`${tokenOf(value)} can not be converted to a Timestamp`);
-    return new Date(value * 1000);
+    const at = new Date(value * 1000);
+    // JSON has larger numbers than there are times.
+    if (Number.isNaN(at.getTime())) throw wrongType('NUMBER_VALUE can not be converted to a Timestamp');
+    return at;
   }
   if (schema.isBooleanSchema()) {
     if (typeof value !== 'boolean') throw wrongType(`${tokenOf(value)} can not be converted to a Boolean`);
@@ -54,6 +57,7 @@ function readScalar(schema: NormalizedSchema, value: unknown): unknown {
   }
   if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
     if (typeof value !== 'number') throw wrongType(`${tokenOf(value)} can not be converted to an Integer`);
+    if (!Number.isFinite(value)) throw wrongType('NUMBER_VALUE can not be converted to an Integer');
     return value;
   }
   if (typeof value !== 'string') throw wrongType(`${tokenOf(value)} can not be converted to a String`);

@@ -74,7 +74,8 @@ function inOrder(node: Node | undefined): readonly Node[] {
 function readScalar(schema: NormalizedSchema, text: string): unknown {
   if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
     const number = Number(text);
-    if (text.trim() === '' || Number.isNaN(number)) throw malformed(`Invalid number: ${text.slice(0, 100)}`);
+    if (!/^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) || !Number.isFinite(number))
+      throw malformed(`Invalid number: ${text.slice(0, 100)}`);
     return number;
   }
   if (schema.isBooleanSchema()) {
