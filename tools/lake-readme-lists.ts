@@ -63,7 +63,7 @@ export function renderedReadme(text: string = readFileSync(LAKE_README, 'utf8'))
 }
 
 function withList(page: string, name: string, list: string): string {
-  const marked = new RegExp(`(<!-- ${name}: npm run lake:readme -->\\n)[^]*?(<!-- end of ${name} -->)`);
+  const marked = new RegExp(`(<!-- ${name}: npm run lake:readme -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
   if (!marked.test(page)) throw new Error(`lake/README.md has no place for its ${name}`);
   return page.replace(marked, (_all, before: string, after: string) => `${before}\n${list}\n\n${after}`);
 }
