@@ -1,3 +1,5 @@
+import type { RowPredicate } from '../model/row-predicate.js';
+
 /**
  * The catalogue as one caller sees it. The engine knows no other: what is not in here cannot be named, so a refused
  * object and a missing one read alike. Methods may throw QueryFailure when IAM refuses the look itself.
@@ -23,10 +25,16 @@ export interface VisibleTable {
   readonly selectable: readonly VisibleColumn[];
   /** What metadata shows. */
   readonly described: readonly VisibleColumn[];
-  /** SQL of the administrator that every row must satisfy; may name columns that SELECT may not. */
-  readonly rowFilter: string | undefined;
-  /** Every column of the table, for the row filter alone. */
+  /** Set when what may be read depends on the row: see `CellAccess` of the permissions' model. */
+  readonly cells: VisibleCells | undefined;
+  /** Every column of the table, for row filters alone, which may name columns that SELECT may not. */
   readonly all: readonly VisibleColumn[];
+}
+
+export interface VisibleCells {
+  /** Names of the columns that are open in every row. */
+  readonly everywhere: ReadonlySet<string>;
+  readonly filters: readonly { readonly rows: RowPredicate; readonly columns: ReadonlySet<string> }[];
 }
 
 export interface VisibleColumn {

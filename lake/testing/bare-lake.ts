@@ -101,6 +101,7 @@ const noData: DataServices = {
       tableAccess: unavailable,
       databaseVisible: unavailable,
       registeredLocation: unavailable,
+      vendsData: unavailable,
       isAdministrator: unavailable,
       isReadOnlyAdministrator: unavailable,
       may: unavailable,

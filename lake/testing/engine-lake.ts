@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { FakeClock } from '../../core/clock.js';
+import { parseRowFilter } from '../access/lakeformation/row-filter/parse.js';
 import { createEngine } from '../engine/prepare.js';
 import type { Authorization, Exchange } from '../model/action.js';
 import type { Caller } from '../model/caller.js';
@@ -65,12 +66,18 @@ export class EngineLake {
     if (table === undefined) throw new Error(`no table ${database}.${name}`);
     const all = [...table.storage.columns, ...table.partitionKeys].map((column) => column.name.toLowerCase());
     const selectable = columns === undefined ? all : all.filter((column) => columns.includes(column));
+    const rows = parseRowFilter(rowFilter ?? 'true', {
+      columns: table.storage.columns,
+      partitionKeys: table.partitionKeys,
+    });
     this.access.set(`${database}.${name}`, {
       visible: true,
       selectable,
       described: selectable,
       viaIamAllowedPrincipals: false,
-      ...(rowFilter === undefined ? {} : { rowFilter }),
+      ...(rowFilter === undefined
+        ? {}
+        : { cells: { everywhere: [], filters: [{ rows, expression: rowFilter, columns: selectable }] } }),
     });
   }
 
@@ -155,6 +162,7 @@ export class EngineLake {
           this.registered
             ? { resourceArn: 'arn:aws:s3:::data', roleArn: 'arn:aws:iam::111122223333:role/r' }
             : undefined,
+        vendsData: () => this.registered,
         isAdministrator: () => false,
         isReadOnlyAdministrator: () => false,
         may: () => false,

@@ -115,6 +115,13 @@ describe('granting', () => {
       },
     ],
     [
+      'DROP with SELECT beside a column list',
+      (a) => {
+        a.grant(include('a'), ['SELECT']);
+        return a.grant(TABLE, ['DROP', 'SELECT']);
+      },
+    ],
+    [
       'a second, different exclusion list',
       (a) => {
         a.grant(exclude('a'), ['SELECT']);

@@ -6,7 +6,7 @@ import {
   type LakeFormationPermission,
 } from './grant.js';
 import type { GrantStore } from './grant-store.js';
-import { expandAll, withoutPermissions } from './permission-sets.js';
+import { expandAll, VOIDS_COLUMN_FILTER, withoutPermissions } from './permission-sets.js';
 
 /** A change that was asked for, already checked against the resource and the catalogue. */
 export interface PermissionChange {
@@ -167,7 +167,9 @@ function wouldSitBesideColumns(
   resource: Extract<GrantResource, { kind: 'table' }>,
   permissions: readonly LakeFormationPermission[],
 ): boolean {
-  if (permissions.includes('SELECT')) return false;
+  const isRefused = permissions.some((permission) => VOIDS_COLUMN_FILTER.includes(permission));
+  // SELECT on the whole table widens a list, and DESCRIBE may come with it.
+  if (!isRefused && permissions.includes('SELECT')) return false;
   const filtered = (['include', 'exclude'] as const).some((kind) =>
     [true, false].some(
       (grantable) =>
@@ -184,7 +186,7 @@ function expand(
   // ListPermissions shows the virtual group with ALL alone (Developer Guide, "upgrade-glue-lake-formation").
   return change.principal === IAM_ALLOWED_PRINCIPALS
     ? [...permissions].sort()
-    : expandAll(change.resource.kind, permissions);
+    : expandAll(change.resource, permissions);
 }
 
 function union<T extends string>(one: readonly T[], other: readonly T[]): readonly T[] {

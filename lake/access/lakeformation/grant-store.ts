@@ -1,4 +1,4 @@
-import type { Grant, GrantIndex, GrantResource, LakeFormationPermission } from './grant.js';
+import { type Grant, type GrantIndex, type GrantResource, isTagPolicy, type LakeFormationPermission } from './grant.js';
 
 interface HoldingsInDatabase {
   database: Grant | undefined;
@@ -11,6 +11,8 @@ interface HoldingsOfPrincipal {
   catalog: Grant | undefined;
   readonly locations: Map<string, Grant>;
   readonly databases: Map<string, HoldingsInDatabase>;
+  /** On LF-Tags, expressions and what satisfies them, by the resource's canonical text. */
+  readonly tagged: Map<string, Grant>;
 }
 
 /** What one change of a grant's permissions leaves: written as a whole, an empty one removes the grant. */
@@ -41,11 +43,26 @@ export class GrantStore implements GrantIndex {
 
   holdsAnythingIn(principal: string, databaseName: string): boolean {
     const held = this.#principals.get(principal)?.databases.get(databaseName);
-    return held !== undefined && (held.database !== undefined || held.allTables !== undefined || held.tables.size > 0);
+    if (held === undefined) return false;
+    if (held.database !== undefined || held.allTables !== undefined) return true;
+    for (const grants of held.tables.values()) if (grants.some(isAboutTable)) return true;
+    return false;
   }
 
   locations(principal: string): readonly Grant[] {
     return [...(this.#principals.get(principal)?.locations.values() ?? [])];
+  }
+
+  tagPolicies(principal: string): readonly Grant[] {
+    const held = this.#principals.get(principal);
+    if (held === undefined || held.tagged.size === 0) return [];
+    return [...held.tagged.values()].filter(({ resource }) => isTagPolicy(resource));
+  }
+
+  /** Grants on LF-Tags themselves and on saved expressions. */
+  tags(principal: string): readonly Grant[] {
+    const held = this.#principals.get(principal);
+    return [...(held?.tagged.values() ?? [])].filter(({ resource }) => !isTagPolicy(resource));
   }
 
   /** Every grant, in the order in which principals, databases and tables first appeared. */
@@ -63,6 +80,7 @@ export class GrantStore implements GrantIndex {
       for (const grants of inDatabase.tables.values()) yield* grants;
     }
     yield* held.locations.values();
+    yield* held.tagged.values();
   }
 
   /** The grant on exactly this resource; for columns, the one with the same kind of list and the same grantability. */
@@ -77,12 +95,18 @@ export class GrantStore implements GrantIndex {
         return held?.databases.get(resource.databaseName)?.allTables;
       case 'table':
       case 'columns':
+      case 'filter':
         return held?.databases
           .get(resource.databaseName)
           ?.tables.get(resource.tableName)
           ?.find((grant) => sameRow(grant, resource, grantable));
       case 'location':
         return held?.locations.get(resource.resourceArn);
+      case 'tag':
+      case 'tag-policy':
+      case 'named-tag-policy':
+      case 'tag-expression':
+        return held?.tagged.get(JSON.stringify(resource));
     }
   }
 
@@ -106,11 +130,17 @@ export class GrantStore implements GrantIndex {
         break;
       case 'table':
       case 'columns':
+      case 'filter':
         writeRow(inDatabase(held, resource.databaseName).tables, resource, content.grantable.length > 0, grant);
         break;
       case 'location':
-        if (grant === undefined) held.locations.delete(resource.resourceArn);
-        else held.locations.set(resource.resourceArn, grant);
+        put(held.locations, resource.resourceArn, grant);
+        break;
+      case 'tag':
+      case 'tag-policy':
+      case 'named-tag-policy':
+      case 'tag-expression':
+        put(held.tagged, JSON.stringify(resource), grant);
         break;
     }
     this.#prune(principal, held);
@@ -121,6 +151,14 @@ export class GrantStore implements GrantIndex {
     for (const [principal, held] of this.#principals) {
       held.databases.get(databaseName)?.tables.delete(tableName);
       this.#prune(principal, held);
+    }
+  }
+
+  /** Grants on a deleted LF-Tag, saved expression or filter go with it: those whose resource `isGone` names. */
+  dropWhere(isGone: (resource: GrantResource) => boolean): void {
+    const gone = [...this.all()].filter(({ resource }) => isGone(resource));
+    for (const { principal, resource, grantable, updatedAt, updatedBy } of gone) {
+      this.write({ principal, resource, permissions: [], grantable }, updatedAt, updatedBy);
     }
   }
 
@@ -135,7 +173,12 @@ export class GrantStore implements GrantIndex {
   #holdings(principal: string): HoldingsOfPrincipal {
     const known = this.#principals.get(principal);
     if (known !== undefined) return known;
-    const fresh: HoldingsOfPrincipal = { catalog: undefined, locations: new Map(), databases: new Map() };
+    const fresh: HoldingsOfPrincipal = {
+      catalog: undefined,
+      locations: new Map(),
+      databases: new Map(),
+      tagged: new Map(),
+    };
     this.#principals.set(principal, fresh);
     return fresh;
   }
@@ -146,7 +189,8 @@ export class GrantStore implements GrantIndex {
         held.databases.delete(name);
       }
     }
-    if (held.catalog === undefined && held.locations.size === 0 && held.databases.size === 0) {
+    const holdsNothing = held.locations.size + held.databases.size + held.tagged.size === 0;
+    if (held.catalog === undefined && holdsNothing) {
       this.#principals.delete(principal);
     }
   }
@@ -160,7 +204,12 @@ function inDatabase(held: HoldingsOfPrincipal, databaseName: string): HoldingsIn
   return fresh;
 }
 
-type RowResource = Extract<GrantResource, { kind: 'table' | 'columns' }>;
+function put(grants: Map<string, Grant>, key: string, grant: Grant | undefined): void {
+  if (grant === undefined) grants.delete(key);
+  else grants.set(key, grant);
+}
+
+type RowResource = Extract<GrantResource, { kind: 'table' | 'columns' | 'filter' }>;
 
 function writeRow(
   tables: Map<string, Grant[]>,
@@ -174,10 +223,18 @@ function writeRow(
   else tables.set(resource.tableName, rows);
 }
 
-/** A table has one row for itself and, per kind of column list, one for what may be passed on and one for what may not. */
+/** A table has one row for itself, one for each filter and, per kind of column list, one for what may be passed on and one for what may not. */
 function sameRow(row: Grant, resource: RowResource, grantable: boolean): boolean {
+  if (row.resource.kind === 'filter' && resource.kind === 'filter') {
+    return row.resource.filterName === resource.filterName;
+  }
   if (row.resource.kind !== 'columns' || resource.kind !== 'columns') return row.resource.kind === resource.kind;
   return row.resource.columns.kind === resource.columns.kind && row.grantable.length > 0 === grantable;
+}
+
+/** DESCRIBE and DROP of a data cells filter are about the filter alone. */
+function isAboutTable({ resource, permissions }: Grant): boolean {
+  return resource.kind !== 'filter' || permissions.includes('SELECT');
 }
 
 function listOf(grant: Grant | undefined): readonly Grant[] {

@@ -1,13 +1,19 @@
-/** Lake Formation's words for rights (Lake Formation API, `Permission`), as far as named resources know them. */
+import type { TagExpression } from './tags.js';
+
+/** Lake Formation's words for rights (Lake Formation API, `Permission`), as far as the lake's resources know them. */
 export const LAKE_FORMATION_PERMISSIONS = [
   'ALL',
   'ALTER',
+  'ASSOCIATE',
   'CREATE_DATABASE',
+  'CREATE_LF_TAG',
+  'CREATE_LF_TAG_EXPRESSION',
   'CREATE_TABLE',
   'DATA_LOCATION_ACCESS',
   'DELETE',
   'DESCRIBE',
   'DROP',
+  'GRANT_WITH_LF_TAG_EXPRESSION',
   'INSERT',
   'SELECT',
 ] as const;
@@ -34,7 +40,28 @@ export type GrantResource =
       readonly tableName: string;
       readonly columns: ColumnSelection;
     }
-  | { readonly kind: 'location'; readonly resourceArn: string };
+  | {
+      readonly kind: 'filter';
+      readonly databaseName: string;
+      readonly tableName: string;
+      readonly filterName: string;
+    }
+  | { readonly kind: 'location'; readonly resourceArn: string }
+  /** An LF-Tag with some of its values; `*` stands for all of them. */
+  | { readonly kind: 'tag'; readonly key: string; readonly values: readonly string[] }
+  | TagPolicyResource
+  | { readonly kind: 'tag-expression'; readonly expressionName: string };
+
+/** Every database, or every table and column, whose LF-Tags satisfy an expression. */
+export type TagPolicyResource =
+  | { readonly kind: 'tag-policy'; readonly resourceType: TaggedType; readonly expression: TagExpression }
+  | { readonly kind: 'named-tag-policy'; readonly resourceType: TaggedType; readonly expressionName: string };
+
+export type TaggedType = 'DATABASE' | 'TABLE';
+
+export function isTagPolicy(resource: GrantResource): resource is TagPolicyResource {
+  return resource.kind === 'tag-policy' || resource.kind === 'named-tag-policy';
+}
 
 /** One explicit grant: what `principal` holds on `resource`, and which of that it may pass on. */
 export interface Grant {
@@ -53,9 +80,11 @@ export interface GrantIndex {
   catalog(principal: string): readonly Grant[];
   /** Grants on the database itself. */
   database(principal: string, databaseName: string): readonly Grant[];
-  /** Grants on the table, on columns of it, and on all tables of its database. */
+  /** Grants on the table, on columns and data cells filters of it, and on all tables of its database. */
   table(principal: string, databaseName: string, tableName: string): readonly Grant[];
   /** True when the principal holds anything on the database, on a table in it, or on all its tables. */
   holdsAnythingIn(principal: string, databaseName: string): boolean;
   locations(principal: string): readonly Grant[];
+  /** Grants on whatever satisfies an LF-Tag expression; few, by quota. */
+  tagPolicies(principal: string): readonly Grant[];
 }

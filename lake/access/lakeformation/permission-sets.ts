@@ -1,17 +1,32 @@
-import type { GrantResource, LakeFormationPermission } from './grant.js';
+import { type GrantResource, isTagPolicy, type LakeFormationPermission } from './grant.js';
+
+const DATABASE: readonly LakeFormationPermission[] = ['ALL', 'ALTER', 'CREATE_TABLE', 'DESCRIBE', 'DROP'];
+const TABLE: readonly LakeFormationPermission[] = ['ALL', 'ALTER', 'DELETE', 'DESCRIBE', 'DROP', 'INSERT', 'SELECT'];
 
 /**
  * Which permissions a resource knows (Lake Formation Developer Guide, "Lake Formation permissions reference").
  * Column lists know SELECT only.
  */
-export const PERMISSIONS_BY_RESOURCE: Readonly<Record<GrantResource['kind'], readonly LakeFormationPermission[]>> = {
-  catalog: ['ALL', 'ALTER', 'CREATE_DATABASE', 'DESCRIBE', 'DROP'],
-  database: ['ALL', 'ALTER', 'CREATE_TABLE', 'DESCRIBE', 'DROP'],
-  'all-tables': ['ALL', 'ALTER', 'DELETE', 'DESCRIBE', 'DROP', 'INSERT', 'SELECT'],
-  table: ['ALL', 'ALTER', 'DELETE', 'DESCRIBE', 'DROP', 'INSERT', 'SELECT'],
+const PERMISSIONS_BY_RESOURCE: Readonly<Record<GrantResource['kind'], readonly LakeFormationPermission[]>> = {
+  catalog: ['ALL', 'ALTER', 'CREATE_DATABASE', 'CREATE_LF_TAG', 'CREATE_LF_TAG_EXPRESSION', 'DESCRIBE', 'DROP'],
+  database: DATABASE,
+  'all-tables': TABLE,
+  table: TABLE,
   columns: ['SELECT'],
+  filter: ['DESCRIBE', 'DROP', 'SELECT'],
   location: ['DATA_LOCATION_ACCESS'],
+  tag: ['ALTER', 'ASSOCIATE', 'DESCRIBE', 'DROP', 'GRANT_WITH_LF_TAG_EXPRESSION'],
+  // A tag policy knows what its type of resource knows: see permissionsOf.
+  'tag-policy': TABLE,
+  'named-tag-policy': TABLE,
+  'tag-expression': ['ALTER', 'DESCRIBE', 'DROP', 'GRANT_WITH_LF_TAG_EXPRESSION'],
 };
+
+/** The permissions that a resource knows. */
+export function permissionsOf(resource: GrantResource): readonly LakeFormationPermission[] {
+  const isOfDatabases = isTagPolicy(resource) && resource.resourceType === 'DATABASE';
+  return isOfDatabases ? DATABASE : PERMISSIONS_BY_RESOURCE[resource.kind];
+}
 
 /** With one of these on a table a column filter has no effect (Developer Guide, "data-filtering-notes"). */
 export const VOIDS_COLUMN_FILTER: readonly LakeFormationPermission[] = ['ALL', 'ALTER', 'DELETE', 'DROP', 'INSERT'];
@@ -21,10 +36,10 @@ export const VOIDS_COLUMN_FILTER: readonly LakeFormationPermission[] = ['ALL', '
  * stands for, as ListPermissions shows it (seen: Terraform's provider, lakeformation/filter.go). Sorted, no repetition.
  */
 export function expandAll(
-  kind: GrantResource['kind'],
+  resource: GrantResource,
   permissions: readonly LakeFormationPermission[],
 ): readonly LakeFormationPermission[] {
-  const expanded = permissions.includes('ALL') ? PERMISSIONS_BY_RESOURCE[kind] : permissions;
+  const expanded = permissions.includes('ALL') ? permissionsOf(resource) : permissions;
   return [...new Set(expanded)].sort();
 }
 

@@ -2,9 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GlueTable } from '../../model/catalogue.js';
 import type { TableAccess } from '../../model/permissions.js';
+import { NO_FILTERS } from './data-cells-filter.js';
 import type { ColumnSelection, GrantResource, LakeFormationPermission } from './grant.js';
 import { GrantStore } from './grant-store.js';
-import { tableAccess } from './table-access.js';
+import { type ColumnListBesideWriting, tableAccess } from './table-access.js';
+import { NO_TAGS } from './tags.js';
 
 const ROLE = 'arn:aws:iam::111122223333:role/analyst';
 const ALL_COLUMNS = ['id', 'name', 'email', 'day'];
@@ -36,12 +38,25 @@ const columns = (selection: ColumnSelection): GrantResource => ({
   columns: selection,
 });
 
-function access(rows: readonly Row[], describesEverything = false): TableAccess {
+function access(
+  rows: readonly Row[],
+  describesEverything = false,
+  columnListBesideWriting: ColumnListBesideWriting = 'void',
+): TableAccess {
   const grants = new GrantStore();
   for (const { on, permissions, to = ROLE } of rows) {
     grants.write({ principal: to, resource: on, permissions, grantable: [] }, new Date(0), ROLE);
   }
-  return tableAccess({ principalArn: ROLE, table: TABLE, grants, describesEverything });
+  return tableAccess({
+    principalArn: ROLE,
+    table: TABLE,
+    grants,
+    filters: NO_FILTERS,
+    tags: NO_TAGS,
+    describesEverything,
+    optedIn: false,
+    columnListBesideWriting,
+  });
 }
 
 // Each case is a sentence of the Lake Formation Developer Guide; the page's name stands behind it.
@@ -49,6 +64,7 @@ const CASES: readonly {
   readonly says: string;
   readonly rows: readonly Row[];
   readonly admin?: true;
+  readonly besideWriting?: ColumnListBesideWriting;
   readonly reads: readonly string[];
   readonly sees: readonly string[];
   readonly visible?: boolean;
@@ -104,6 +120,16 @@ const CASES: readonly {
         { on: table, permissions: [permission] },
         { on: include('name'), permissions: ['SELECT' as const] },
       ],
+      reads: [],
+      sees: ALL_COLUMNS,
+    },
+    {
+      says: `beside ${permission} a column list has no effect: by the other reading, its filter has none`,
+      rows: [
+        { on: table, permissions: [permission] },
+        { on: include('name'), permissions: ['SELECT' as const] },
+      ],
+      besideWriting: 'unfiltered' as const,
       reads: ALL_COLUMNS,
       sees: ALL_COLUMNS,
     },
@@ -213,8 +239,8 @@ const CASES: readonly {
 ];
 
 describe('tableAccess', () => {
-  it.each(CASES)('$says', ({ rows, admin, reads, sees, visible = true, viaIam }) => {
-    expect(access(rows, admin)).toEqual({
+  it.each(CASES)('$says', ({ rows, admin, besideWriting, reads, sees, visible = true, viaIam }) => {
+    expect(access(rows, admin, besideWriting)).toEqual({
       visible,
       selectable: reads,
       described: sees,
@@ -247,8 +273,9 @@ describe('tableAccess', () => {
           ]),
         );
         const all = [...distinct.values()];
-        const before = access(all.slice(0, -1));
-        const after = access(all);
+        // By the other reading a column list is voided by what is granted beside it.
+        const before = access(all.slice(0, -1), false, 'unfiltered');
+        const after = access(all, false, 'unfiltered');
         expect(after.selectable).toEqual(expect.arrayContaining([...before.selectable]));
         expect(after.described).toEqual(expect.arrayContaining([...before.described]));
         expect(after.described).toEqual(expect.arrayContaining([...after.selectable]));

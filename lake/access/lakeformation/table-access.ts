@@ -1,25 +1,31 @@
 import type { GlueTable } from '../../model/catalogue.js';
-import type { TableAccess } from '../../model/permissions.js';
-import {
-  type ColumnSelection,
-  type GrantIndex,
-  IAM_ALLOWED_PRINCIPALS,
-  type LakeFormationPermission,
-} from './grant.js';
+import type { CellFilter, TableAccess } from '../../model/permissions.js';
+import { type ColumnSelection, IAM_ALLOWED_PRINCIPALS, type LakeFormationPermission } from './grant.js';
 import { VOIDS_COLUMN_FILTER } from './permission-sets.js';
 import { grantees } from './principals.js';
+import {
+  mergeHoldings,
+  type TableHoldings,
+  type TableIndexes,
+  type TablePlace,
+  tableHoldings,
+} from './table-holdings.js';
 
-export interface TableQuestion {
+/**
+ * What a SELECT on a column list is worth beside ALTER, DROP, DELETE or INSERT on the table. "It has no effect"
+ * (Developer Guide, "data-filtering-notes"), and no source says whether that means the grant or its filter: `void`, the
+ * grant gives nothing; `unfiltered`, it reads every column.
+ */
+export type ColumnListBesideWriting = 'void' | 'unfiltered';
+
+export interface TableQuestion extends TableIndexes {
   readonly principalArn: string;
   readonly table: Pick<GlueTable, 'databaseName' | 'name' | 'storage' | 'partitionKeys'>;
-  readonly grants: GrantIndex;
   /** Data lake administrator or read-only administrator: DESCRIBE on everything, SELECT on nothing by itself. */
   readonly describesEverything: boolean;
-}
-
-interface Holdings {
-  readonly permissions: ReadonlySet<LakeFormationPermission>;
-  readonly columns: readonly ColumnSelection[];
+  /** The principal has opted in on the table: IAM_ALLOWED_PRINCIPALS is nothing to it. */
+  readonly optedIn: boolean;
+  readonly columnListBesideWriting: ColumnListBesideWriting;
 }
 
 interface Columns {
@@ -28,70 +34,98 @@ interface Columns {
 }
 
 /**
- * What Lake Formation lets a principal do with a table: the union of its grants (Lake Formation Developer Guide,
- * "metadata-permissions", "data-filtering", "data-filtering-notes"). There is no deny: what no grant gives is refused.
+ * What Lake Formation lets a principal do with a table: the union of its grants by name, by LF-Tags and by data cells
+ * filters (Lake Formation Developer Guide, "metadata-permissions", "data-filtering", "data-filtering-notes"). There is no
+ * deny: what no grant gives is refused.
  */
 export function tableAccess(question: TableQuestion): TableAccess {
   const columns = columnsOf(question.table);
-  const principals = grantees(question.principalArn);
-  const own = holdings(question, principals);
-  const group = holdings(question, [IAM_ALLOWED_PRINCIPALS]);
-  const byGrant = reach(own, columns, question.describesEverything);
-  if (group.permissions.size === 0) return { ...byGrant, viaIamAllowedPrincipals: false };
-  const withGroup = reach(merge(own, group), columns, question.describesEverything);
-  const widened =
-    withGroup.selectable.length > byGrant.selectable.length || withGroup.described.length > byGrant.described.length;
-  return { ...withGroup, viaIamAllowedPrincipals: widened };
+  const place = placeOf(question, columns);
+  const own = tableHoldings(question, place, grantees(question.principalArn));
+  const byGrant = reach(own, columns, question);
+  if (question.optedIn) return { ...byGrant, viaIamAllowedPrincipals: false };
+  const group = tableHoldings(question, place, [IAM_ALLOWED_PRINCIPALS]);
+  if (!group.any) return { ...byGrant, viaIamAllowedPrincipals: false };
+  const withGroup = reach(mergeHoldings(own, group), columns, question);
+  return { ...withGroup, viaIamAllowedPrincipals: isWider(withGroup, byGrant) };
 }
 
-/** The table-level permissions and column lists that `principals` hold on the table, all-tables grants included. */
+/** The permissions that `principals` hold on the table as a whole: by name, by all-tables grants and by LF-Tags. */
 export function tablePermissions(
-  question: Pick<TableQuestion, 'grants' | 'table'>,
+  question: Pick<TableQuestion, 'grants' | 'filters' | 'tags' | 'table'>,
   principals: readonly string[],
 ): ReadonlySet<LakeFormationPermission> {
-  return holdings(question, principals).permissions;
+  return tableHoldings(question, placeOf(question, columnsOf(question.table)), principals).permissions;
 }
 
-function holdings(question: Pick<TableQuestion, 'grants' | 'table'>, principals: readonly string[]): Holdings {
-  const permissions = new Set<LakeFormationPermission>();
-  const columns: ColumnSelection[] = [];
-  for (const principal of principals) {
-    for (const grant of question.grants.table(principal, question.table.databaseName, question.table.name)) {
-      if (grant.resource.kind === 'columns') columns.push(grant.resource.columns);
-      else for (const permission of grant.permissions) permissions.add(permission);
-    }
-  }
-  return { permissions, columns };
-}
+type Reach = Omit<TableAccess, 'viaIamAllowedPrincipals'>;
 
-function merge(one: Holdings, other: Holdings): Holdings {
+function reach(held: TableHoldings, columns: Columns, question: TableQuestion): Reach {
+  const everywhere = openEverywhere(held, columns, question.columnListBesideWriting);
+  const filters = held.filters
+    .filter(({ rows }) => rows.kind !== 'every-row')
+    .map(
+      (filter): CellFilter => ({
+        rows: filter.rows,
+        expression: filter.expression ?? 'TRUE',
+        columns: selected([filter.columns], columns),
+      }),
+    )
+    // What is open in every row needs no filter.
+    .filter((filter) => filter.columns.some((name) => !everywhere.has(name)));
+  const open = new Set([...everywhere, ...filters.flatMap((filter) => filter.columns)]);
+  const selectable = columns.all.filter((name) => open.has(name));
   return {
-    permissions: new Set([...one.permissions, ...other.permissions]),
-    columns: [...one.columns, ...other.columns],
+    visible: question.describesEverything || held.any,
+    selectable,
+    described: described(held, columns, selectable, question.describesEverything),
+    ...(filters.length === 0 ? {} : { cells: { everywhere: [...everywhere], filters } }),
   };
 }
 
-function reach(
-  held: Holdings,
+/** The columns that can be read in every row. */
+function openEverywhere(
+  held: TableHoldings,
   columns: Columns,
+  besideWriting: ColumnListBesideWriting,
+): ReadonlySet<string> {
+  const writes = VOIDS_COLUMN_FILTER.some((permission) => held.permissions.has(permission));
+  const hasList = held.selections.length > 0;
+  const isWhole = held.permissions.has('ALL') || held.permissions.has('SELECT');
+  if (isWhole || (writes && hasList && besideWriting === 'unfiltered')) return new Set(columns.all);
+  const lists = writes ? [] : held.selections;
+  const ofFilters = held.filters.filter(({ rows }) => rows.kind === 'every-row').map((filter) => filter.columns);
+  const ofTags = held.taggedSelect.size === 0 ? [] : [{ kind: 'include', names: [...held.taggedSelect] } as const];
+  return new Set(selected([...lists, ...ofFilters, ...ofTags], columns));
+}
+
+/** Any permission on the whole table implies DESCRIBE of it; what reaches some columns shows those. */
+function described(
+  held: TableHoldings,
+  columns: Columns,
+  selectable: readonly string[],
   describesEverything: boolean,
-): Omit<TableAccess, 'viaIamAllowedPrincipals'> {
-  const filterIsVoid = VOIDS_COLUMN_FILTER.some((permission) => held.permissions.has(permission));
-  const whole =
-    held.permissions.has('ALL') || held.permissions.has('SELECT') || (held.columns.length > 0 && filterIsVoid);
-  const selectable = whole
-    ? columns.all
-    : columns.all.filter((name) => held.columns.length > 0 && isSelected(name, held.columns, columns.partitionKeys));
-  // Any table permission implies DESCRIBE of the whole table; a partial SELECT shows its own columns only.
-  const described = describesEverything || held.permissions.size > 0 ? columns.all : selectable;
-  const visible = describesEverything || held.permissions.size > 0 || held.columns.length > 0;
-  return { visible, selectable, described };
+): readonly string[] {
+  if (describesEverything || held.permissions.size > 0) return columns.all;
+  const byTags = held.taggedDescribe.size === 0 ? [] : [{ kind: 'include', names: [...held.taggedDescribe] } as const];
+  const shown = new Set([...selectable, ...selected(byTags, columns)]);
+  return columns.all.filter((name) => shown.has(name));
 }
 
 /** Column filters cannot touch partition keys ("data-filtering-notes"): whoever reads some column reads those too. */
-function isSelected(name: string, selections: readonly ColumnSelection[], partitionKeys: ReadonlySet<string>): boolean {
-  if (partitionKeys.has(name)) return true;
-  return selections.some((selection) => (selection.kind === 'include') === selection.names.includes(name));
+function selected(selections: readonly ColumnSelection[], columns: Columns): readonly string[] {
+  const isNamed = (name: string): boolean =>
+    selections.some((selection) => (selection.kind === 'include') === selection.names.includes(name));
+  return selections.length === 0 ? [] : columns.all.filter((name) => columns.partitionKeys.has(name) || isNamed(name));
+}
+
+function isWider(one: Reach, other: Reach): boolean {
+  return (
+    one.selectable.length > other.selectable.length ||
+    one.described.length > other.described.length ||
+    (one.cells === undefined) !== (other.cells === undefined) ||
+    one.visible !== other.visible
+  );
 }
 
 function columnsOf(table: TableQuestion['table']): Columns {
@@ -100,4 +134,8 @@ function columnsOf(table: TableQuestion['table']): Columns {
     all: [...table.storage.columns.map((column) => column.name.toLowerCase()), ...keys],
     partitionKeys: new Set(keys),
   };
+}
+
+function placeOf({ table }: Pick<TableQuestion, 'table'>, columns: Columns): TablePlace {
+  return { databaseName: table.databaseName, tableName: table.name, columns: columns.all };
 }

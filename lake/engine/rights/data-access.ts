@@ -12,21 +12,17 @@ const ATHENA = 'athena.amazonaws.com';
 const PERMISSION = { category: 2, type: 1500 } as const;
 
 /**
- * Asks for the data of each table that a statement reads, as Athena does when it has analysed it: Lake Formation for
- * registered locations, which is logged as one GetDataAccess for each table, the caller's own IAM for the others.
+ * Asks for the data of each table that a statement reads, as Athena does when it has analysed it: Lake Formation where
+ * it gives the data out, which is logged as one GetDataAccess for each table, the caller's own IAM elsewhere.
  * Nothing is logged unless all of them are given.
  */
 export function requestData(lake: Lake, request: StatementRequest, tables: readonly VisibleTable[]): void {
   const stored = tables.flatMap((table) => lake.catalogue.table(table.source.schema, table.source.name) ?? []);
-  const registered = stored.filter((table) => isRegistered(lake, table));
-  for (const table of registered) mayVend(lake, request, table);
-  for (const table of stored) if (!isRegistered(lake, table)) mayReadObjects(lake, request, table);
-  for (const table of registered) recordVending(lake, request, table);
-}
-
-function isRegistered(lake: Lake, table: GlueTable): boolean {
-  const { location } = table.storage;
-  return location !== undefined && lake.permissions.registeredLocation(location) !== undefined;
+  const { principalArn } = request.exchange.caller;
+  const vended = stored.filter((table) => lake.permissions.vendsData(principalArn, table));
+  for (const table of vended) mayVend(lake, request, table);
+  for (const table of stored) if (!vended.includes(table)) mayReadObjects(lake, request, table);
+  for (const table of vended) recordVending(lake, request, table);
 }
 
 /** Lake Formation's permissions know no ARN: the right is asked on `*`, and the refusal names the table. */

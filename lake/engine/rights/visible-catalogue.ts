@@ -4,7 +4,7 @@ import type { Lake } from '../../model/lake.js';
 import type { TableAccess } from '../../model/permissions.js';
 import type { StatementRequest } from '../../model/statement.js';
 import { unreadableKind } from '../../model/table-kind.js';
-import type { VisibleCatalogue, VisibleColumn, VisibleTable } from '../catalogue.js';
+import type { VisibleCatalogue, VisibleCells, VisibleColumn, VisibleTable } from '../catalogue.js';
 import { notSupported, QueryFailure } from '../failure.js';
 
 /** What a statement's caller sees of Glue: IAM first, whose refusals are told, then Lake Formation, which hides. */
@@ -87,7 +87,9 @@ export class CallerCatalogue implements VisibleCatalogue {
     if (table === undefined) return undefined;
     const access = this.#lake.permissions.tableAccess(this.#principalArn, table);
     if (!access.visible) return undefined;
-    return { ...visibleTable(table, this.#withFault(access, table)), schema, name };
+    // Lake Formation's filters come with its credentials: where it vends none, the engine has none to apply.
+    const filtered = this.#lake.permissions.vendsData(this.#principalArn, table) ? access : withoutCells(access);
+    return { ...visibleTable(table, this.#withFault(filtered, table)), schema, name };
   }
 
   /** Through a database link and a table link at once there is no way, nor through two table links. */
@@ -110,7 +112,11 @@ export class CallerCatalogue implements VisibleCatalogue {
     });
     if (!struck) return access;
     const all = [...table.storage.columns, ...table.partitionKeys].map((column) => column.name.toLowerCase());
-    return { ...access, selectable: all, described: all };
+    const { cells } = access;
+    if (cells === undefined) return { ...access, selectable: all, described: all };
+    const everywhere = cells.everywhere.length === 0 ? [] : all;
+    const filters = cells.filters.map((filter) => ({ ...filter, columns: all }));
+    return { ...access, selectable: all, described: all, cells: { everywhere, filters } };
   }
 
   /** Throws QueryFailure with IAM's sentence; Glue wants the right on every ARN above the object too. */
@@ -144,9 +150,19 @@ function visibleTable(table: GlueTable, access: TableAccess): VisibleTable {
     unreadable: unreadableKind(table),
     selectable: among(access.selectable),
     described: among(access.described),
-    rowFilter: access.rowFilter,
+    cells: visibleCells(access),
     all,
   };
+}
+
+function withoutCells({ visible, selectable, described, viaIamAllowedPrincipals }: TableAccess): TableAccess {
+  return { visible, selectable, described, viaIamAllowedPrincipals };
+}
+
+function visibleCells({ cells }: TableAccess): VisibleCells | undefined {
+  if (cells === undefined) return undefined;
+  const filters = cells.filters.map(({ rows, columns }) => ({ rows, columns: new Set(columns) }));
+  return { everywhere: new Set(cells.everywhere), filters };
 }
 
 function visibleColumn(column: Column, isPartitionKey: boolean): VisibleColumn {

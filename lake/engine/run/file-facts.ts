@@ -6,6 +6,8 @@ import { Sql, sql } from '../sql/fragment.js';
 export interface FileFacts {
   /** Lower-case column → the name in the file. */
   readonly columns: ReadonlyMap<string, string>;
+  /** Lower-case column → its type in the file. */
+  readonly types: ReadonlyMap<string, string>;
   /** Lower-case column → its compressed size. */
   readonly bytes: ReadonlyMap<string, number>;
 }
@@ -37,12 +39,15 @@ export class FileFactsReader {
 
   async #read(file: StoredObject): Promise<FileFacts> {
     const path = Sql.literal(file.path);
-    const columns = await this.rows(sql`SELECT column_name FROM (DESCRIBE SELECT * FROM read_parquet(${path}))`);
+    const columns = await this.rows(
+      sql`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${path}))`,
+    );
     const sizes = await this.rows(
       sql`SELECT path_in_schema, CAST(sum(total_compressed_size) AS DOUBLE) FROM parquet_metadata(${path}) GROUP BY ALL`,
     );
     return {
       columns: new Map(columns.map(([name]) => [String(name).toLowerCase(), String(name)])),
+      types: new Map(columns.map(([name, type]) => [String(name).toLowerCase(), String(type)])),
       bytes: new Map(sizes.map(([name, size]) => [(String(name).split(', ')[0] ?? '').toLowerCase(), Number(size)])),
     };
   }

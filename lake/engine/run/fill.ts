@@ -1,4 +1,6 @@
-import type { VisibleColumn } from '../catalogue.js';
+import type { ColumnPath } from '../../model/row-predicate.js';
+import type { VisibleCells, VisibleColumn, VisibleTable } from '../catalogue.js';
+import { failure } from '../failure.js';
 import { list, Sql, sql } from '../sql/fragment.js';
 import type { Scan } from '../translate/scan.js';
 import { duckType, typedNull } from '../types/duck-type.js';
@@ -6,7 +8,7 @@ import { typeOfHive } from '../types/hive-type.js';
 import type { TrinoType } from '../types/trino-type.js';
 import type { FileFacts } from './file-facts.js';
 import { type FileGroup, NULL_PARTITION } from './files.js';
-import { rowFilterSql } from './row-filter.js';
+import { anyOf, type FilterOperand, rowFilterSql } from './row-filter.js';
 
 export interface KnownGroup extends Omit<FileGroup, 'files'> {
   readonly files: readonly { readonly path: string; readonly facts: FileFacts }[];
@@ -21,21 +23,18 @@ interface Copied {
 
 /**
  * The statement that copies into the instance what a scan may see and needs: its permitted and named columns, its
- * partitions, the rows that the administrator's filter lets through, and no more rows than its limit.
+ * partitions, the rows and cells that Lake Formation opens, and no more rows than its limit. What is not copied cannot
+ * be reached by any statement.
  */
 export function fillSql(scan: Scan, groups: readonly KnownGroup[]): Sql {
   const { table } = scan;
   const wanted = [...scan.used].sort((a, b) => a - b);
   const columns = wanted.flatMap((index) => copied(Sql.name('c', index), table.selectable[index]));
-  const filter = table.rowFilter === undefined ? undefined : rowFilterSql(table, table.rowFilter);
-  const filterColumns = (filter?.columns ?? []).flatMap((index) => copied(Sql.name('p', index), table.all[index]));
-  const read = [...columns, ...filterColumns];
-  const parts = scan.limit === 0n ? [] : groups.flatMap((group) => partSql(read, group));
-  const rows = parts.length === 0 ? nothing(read) : Sql.join(parts, sql` UNION ALL `);
+  const parts = scan.limit === 0n ? [] : groups.flatMap((group) => partSql(table, columns, group));
+  const rows = parts.length === 0 ? nothing(columns) : Sql.join(parts, sql` UNION ALL `);
   const kept = columns.length === 0 ? sql`true AS p0` : list(columns.map(({ name }) => name));
-  const where = filter === undefined ? sql`` : sql` WHERE ${filter.condition}`;
   const limit = scan.limit === undefined ? sql`` : sql` LIMIT ${Sql.whole(scan.limit)}`;
-  return sql`CREATE TABLE ${Sql.name('t', scan.index)} AS SELECT ${kept} FROM (${rows}) AS r0${where}${limit}`;
+  return sql`CREATE TABLE ${Sql.name('t', scan.index)} AS SELECT ${kept} FROM (${rows}) AS r0${limit}`;
 }
 
 function copied(name: Sql, column: VisibleColumn | undefined): Copied[] {
@@ -48,29 +47,81 @@ function nothing(columns: readonly Copied[]): Sql {
   return sql`SELECT ${columns.length === 0 ? sql`1 AS p0` : list(empty)} WHERE false`;
 }
 
-/** Files with the same columns are read together; a column that a file lacks is NULL, as it is to Athena. */
-function partSql(columns: readonly Copied[], group: KnownGroup): Sql[] {
-  const byColumns = new Map<string, Sql[]>();
-  const selections = new Map<string, Sql>();
+/** Files that the same text reads are read together; a column that a file lacks is NULL, as it is to Athena. */
+function partSql(table: VisibleTable, columns: readonly Copied[], group: KnownGroup): Sql[] {
+  const parts = new Map<string, { readonly select: (files: Sql) => Sql; readonly paths: Sql[] }>();
   for (const { path, facts } of group.files) {
-    const values = columns.map((copy) => sql`${valueSql(copy, group, facts)} AS ${copy.name}`);
-    const selection = values.length === 0 ? sql`1 AS p0` : list(values);
-    selections.set(selection.text, selection);
-    byColumns.set(selection.text, [...(byColumns.get(selection.text) ?? []), Sql.literal(path)]);
+    const raw = (column: VisibleColumn): Sql => rawSql(column, group, facts);
+    const select = (files: Sql): Sql =>
+      table.cells === undefined ? everyCell(columns, files, raw) : openCells(table, table.cells, columns, files, raw);
+    // Files whose columns have other types must not be read as one: the reader would cast some to the type of others.
+    const key = JSON.stringify([select(sql``).text, [...facts.types]]);
+    const part = parts.get(key) ?? { select, paths: [] };
+    parts.set(key, part);
+    part.paths.push(Sql.literal(path));
   }
-  return [...selections].map(([key, selection]) => {
-    return sql`SELECT ${selection} FROM read_parquet([${list(byColumns.get(key) ?? [])}])`;
-  });
+  return [...parts.values()].map(({ select, paths }) => select(sql`read_parquet([${list(paths)}])`));
 }
 
-function valueSql({ column, type }: Copied, group: KnownGroup, facts: FileFacts): Sql {
+type RawColumn = (column: VisibleColumn) => Sql;
+
+function everyCell(columns: readonly Copied[], files: Sql, raw: RawColumn): Sql {
+  const values = columns.map(({ name, column, type }) => sql`CAST(${raw(column)} AS ${duckType(type)}) AS ${name}`);
+  return sql`SELECT ${values.length === 0 ? sql`1 AS p0` : list(values)} FROM ${files}`;
+}
+
+/**
+ * The rows that a filter opens, each cell only where one of the filters that open its row holds its column. The inside
+ * holds raw values and, as `s0`, `s1` …, whether each filter opens the row. A cell is cast behind its CASE only, so that
+ * a hidden value that does not fit its type is not felt.
+ */
+function openCells(
+  table: VisibleTable,
+  cells: VisibleCells,
+  columns: readonly Copied[],
+  files: Sql,
+  raw: RawColumn,
+): Sql {
+  const opens = cells.filters.map((_, index) => Sql.name('s', index));
+  const tests = cells.filters.map(({ rows }, index) => {
+    const test = anyOf([rowFilterSql(rows, (path) => operandOf(table, path, raw))]);
+    return sql`${test} AS ${Sql.name('s', index)}`;
+  });
+  const inside = [...columns.map(({ column }, index) => sql`${raw(column)} AS ${Sql.name('p', index)}`), ...tests];
+  const values = columns.map(({ name, column, type }, index) => {
+    const value = sql`CAST(${Sql.name('p', index)} AS ${duckType(type)})`;
+    if (cells.everywhere.has(column.name)) return sql`${value} AS ${name}`;
+    const openers = opens.filter((_, filter) => cells.filters[filter]?.columns.has(column.name) === true);
+    if (openers.length === 0) return sql`${typedNull(type)} AS ${name}`;
+    return sql`CASE WHEN ${anyOf(openers)} THEN ${value} END AS ${name}`;
+  });
+  const kept = values.length === 0 ? sql`1 AS p0` : list(values);
+  const where = cells.everywhere.size > 0 ? sql`` : sql` WHERE ${opens.length === 0 ? sql`false` : anyOf(opens)}`;
+  const source = inside.length === 0 ? files : sql`(SELECT ${list(inside)} FROM ${files}) AS r1`;
+  return sql`SELECT ${kept} FROM ${source}${where}`;
+}
+
+/** Throws QueryFailure for a filter that does not fit the table any more: it must let nothing through. */
+function operandOf(table: VisibleTable, [name, ...fields]: ColumnPath, raw: RawColumn): FilterOperand {
+  const column = table.all.find((one) => one.name === name);
+  if (column === undefined) {
+    // The filter's text is the administrator's, so the caller is told only that it stands in the way.
+    throw failure('GENERIC_INTERNAL_ERROR', 'the row filter of the table cannot be applied');
+  }
+  const inside = fields.reduce((outer, field) => sql`struct_extract(${outer}, ${Sql.literal(field)})`, raw(column));
+  return { sql: inside, type: fields.length === 0 ? typeOfHive(column.hiveType) : undefined };
+}
+
+/** The column as a file holds it, or as its partition names it. */
+function rawSql(column: VisibleColumn, group: KnownGroup, facts: FileFacts): Sql {
   if (column.isPartitionKey) {
     const value = group.keys.get(column.name);
-    if (value === undefined || value === NULL_PARTITION) return typedNull(type);
-    return sql`CAST(${Sql.literal(value)} AS ${duckType(type)})`;
+    return value === undefined || value === NULL_PARTITION ? sql`CAST(NULL AS VARCHAR)` : Sql.literal(value);
   }
   const name = facts.columns.get(column.name);
-  return name === undefined ? typedNull(type) : sql`CAST(${Sql.fileColumn(name)} AS ${duckType(type)})`;
+  if (name !== undefined) return Sql.fileColumn(name);
+  const type = typeOfHive(column.hiveType);
+  return type === undefined ? sql`NULL` : typedNull(type);
 }
 
 /** Compressed bytes of the columns that are read: what Athena calls data scanned. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GetUnfilteredTableMetadataCommandInput, GetUnfilteredTableMetadataResponse } from '@aws-sdk/client-glue';
 import type { Action } from '../../model/action.js';
 import { tableArn } from './arns.js';
+import { cellFilters } from './cell-filters.js';
 import { glueAction } from './glue-action.js';
 import type { GlueState } from './state.js';
 import { tableShape } from './table-shape.js';
@@ -26,22 +27,17 @@ export const getUnfilteredTableMetadata = (
         supported: input.SupportedPermissionTypes,
       };
       const { record, access, whole, isRegistered } = unfilteredTable(state, wanted, exchange);
-      const { rowFilter } = access;
       const { databaseName, name } = record.table;
       return {
         Table: tableShape(record, whole, { catalogId: state.account.accountId, isRegistered }),
         AuthorizedColumns: [...access.selectable],
         IsRegisteredWithLakeFormation: isRegistered,
-        CellFilters:
-          rowFilter === undefined
-            ? []
-            : access.selectable.map((ColumnName) => ({ ColumnName, RowFilterExpression: rowFilter })),
         QueryAuthorizationId: randomUUID(),
         IsMultiDialectView: false,
         ResourceArn: tableArn(state.account, databaseName, name),
         IsProtected: false,
         Permissions: access.selectable.length > 0 ? ['SELECT'] : [],
-        ...(rowFilter === undefined ? {} : { RowFilter: rowFilter }),
+        ...cellFilters(access),
       };
     },
   });

@@ -377,8 +377,9 @@ describe('unfiltered metadata', () => {
   ])('an engine with %j, filter %s and %d of 2 columns may have it: %s', (supported, rowFilter, count, wanted) => {
     const names = ['a', 'b'].slice(0, count);
     const access = { visible: true, selectable: names, described: names, viaIamAllowedPrincipals: false };
+    const cells = { everywhere: [], filters: [] };
     const attempt = () =>
-      requireEnforceable({ ...access, ...(rowFilter === undefined ? {} : { rowFilter }) }, supported, 2);
+      requireEnforceable({ ...access, ...(rowFilter === undefined ? {} : { cells }) }, supported, 2);
     if (wanted) expect(attempt).not.toThrow();
     else expect(attempt).toThrow(/does not support filtering/);
   });

@@ -37,7 +37,7 @@ export function requireIntegratedEngine(caller: Caller, settings: EngineSettings
 export function requireEnforceable(access: TableAccess, supported: readonly PermissionType[], columns: number): void {
   const cells = supported.includes('CELL_FILTER_PERMISSION') || supported.includes('NESTED_CELL_PERMISSION');
   const columnsToo = cells || supported.includes('COLUMN_PERMISSION') || supported.includes('NESTED_PERMISSION');
-  const isFiltered = access.rowFilter !== undefined;
+  const isFiltered = access.cells !== undefined;
   if ((isFiltered && !cells) || (access.selectable.length < columns && !columnsToo)) {
     throw new AwsError(
       'PermissionTypeMismatchException',

@@ -54,6 +54,10 @@ function isAt(state: LakeFormationState, { resource }: Grant, path: string): boo
   switch (resource.kind) {
     case 'catalog':
     case 'location':
+    case 'tag':
+    case 'tag-policy':
+    case 'named-tag-policy':
+    case 'tag-expression':
       return false;
     case 'database':
       return below(catalogue.database(resource.databaseName)?.locationUri);
@@ -61,6 +65,7 @@ function isAt(state: LakeFormationState, { resource }: Grant, path: string): boo
       return catalogue.tables(resource.databaseName).some((table) => below(table.storage.location));
     case 'table':
     case 'columns':
+    case 'filter':
       return below(catalogue.table(resource.databaseName, resource.tableName)?.storage.location);
   }
 }

@@ -6,13 +6,13 @@ import type {
 import type { Grant, GrantResource } from '../../access/lakeformation/grant.js';
 import { grantees } from '../../access/lakeformation/principals.js';
 import type { Action } from '../../model/action.js';
-import { notImplemented } from '../../model/aws-error.js';
 import { page } from '../page.js';
 import { passable } from './authority.js';
 import { checkCatalogId } from './catalog-id.js';
 import { invalidInput, notAuthorisedForPermissions } from './errors.js';
 import { resourceFor } from './known-resource.js';
 import { lakeFormationAction } from './lake-formation-action.js';
+import { isListedFor, reaches, typeOf } from './list-permissions-scope.js';
 import { listedRows } from './resource-shape.js';
 import type { LakeFormationState } from './state.js';
 
@@ -36,7 +36,7 @@ export const listPermissions = (
       const caller = exchange.caller.principalArn;
       const asked = filterOf(state, input, caller);
       const seesAll = state.describesEverything(caller);
-      const matching = [...candidates(state, input, asked)].filter((grant) => matches(grant, asked, input));
+      const matching = [...candidates(state, input, asked)].filter((grant) => matches(state, grant, asked, input));
       const shown = seesAll ? matching : matching.flatMap((grant) => knownTo(state, grant, caller));
       if (!seesAll && asked !== undefined && shown.length === 0) throw notAuthorisedForPermissions();
       const rows = shown.flatMap((grant) => listedRows(grant, state.account.accountId));
@@ -63,7 +63,6 @@ function filterOf(
   if (input.IncludeRelated === 'TRUE' && (input.Resource?.Table === undefined || input.Principal !== undefined)) {
     throw invalidInput('IncludeRelated requires a table resource and no principal.');
   }
-  if (input.ResourceType?.startsWith('LF_')) throw notImplemented('Listing the permissions of LF-Tags');
   if (input.Resource === undefined) return undefined;
   if (input.Resource.TableWithColumns !== undefined) {
     throw invalidInput('TableWithColumns is not supported as a filter; list the permissions of the table.');
@@ -82,47 +81,16 @@ function candidates(
   return grantees(principal).flatMap((grantee) => [...state.grants.of(grantee)]);
 }
 
-/** An exact match, but that a table brings its column grants, and an effective view the all-tables grant. */
-function matches(grant: Grant, asked: GrantResource | undefined, input: ListPermissionsCommandInput): boolean {
+function matches(
+  state: LakeFormationState,
+  grant: Grant,
+  asked: GrantResource | undefined,
+  input: ListPermissionsCommandInput,
+): boolean {
   const { resource } = grant;
   if (input.ResourceType !== undefined && typeOf(resource) !== input.ResourceType) return false;
-  switch (asked?.kind) {
-    case undefined:
-      return true;
-    case 'catalog':
-      return resource.kind === 'catalog';
-    case 'database':
-      return resource.kind === 'database' && resource.databaseName === asked.databaseName;
-    case 'all-tables':
-      return resource.kind === 'all-tables' && resource.databaseName === asked.databaseName;
-    case 'table':
-    case 'columns': {
-      if (resource.kind === 'all-tables') {
-        return input.Principal !== undefined && resource.databaseName === asked.databaseName;
-      }
-      const isOfTable = resource.kind === 'table' || resource.kind === 'columns';
-      return isOfTable && resource.databaseName === asked.databaseName && resource.tableName === asked.tableName;
-    }
-    case 'location':
-      return resource.kind === 'location' && resource.resourceArn === asked.resourceArn;
-  }
-}
-
-type ResourceType = NonNullable<ListPermissionsCommandInput['ResourceType']>;
-
-function typeOf(resource: GrantResource): ResourceType {
-  switch (resource.kind) {
-    case 'catalog':
-      return 'CATALOG';
-    case 'database':
-      return 'DATABASE';
-    case 'all-tables':
-    case 'table':
-    case 'columns':
-      return 'TABLE';
-    case 'location':
-      return 'DATA_LOCATION';
-  }
+  if (asked === undefined || isListedFor(resource, asked, input.IncludeRelated === 'TRUE')) return true;
+  return input.Principal !== undefined && reaches(state, resource, asked);
 }
 
 function knownTo(state: LakeFormationState, grant: Grant, caller: string): readonly Grant[] {

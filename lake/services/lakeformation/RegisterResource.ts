@@ -34,14 +34,18 @@ export const registerResource = (
       }
       const roleArn = input.RoleArn ?? serviceLinkedRole(state.account);
       const resourceArn = (input.ResourceArn ?? '').replace(/\/\*?$/, '');
-      state.locations.set(path, { resourceArn, roleArn, registeredAt: state.account.clock.now() });
+      state.locations.set(path, {
+        resourceArn,
+        roleArn,
+        registeredAt: state.account.clock.now(),
+        hybrid: input.HybridAccessEnabled === true,
+      });
       return {};
     },
   });
 
 /** What would change who decides is refused rather than ignored. */
 function refuseUnmodelled(input: RegisterResourceCommandInput): void {
-  if (input.HybridAccessEnabled === true) throw notImplemented('Hybrid access mode');
   if (input.WithFederation === true) throw notImplemented('A federated location');
   if (input.WithPrivilegedAccess === true) throw notImplemented('A location with privileged access');
 }

@@ -17,12 +17,12 @@ export const updateResource = (state: LakeFormationState): Action<UpdateResource
       },
     ],
     handle: (input) => {
-      if (input.HybridAccessEnabled === true) throw notImplemented('Hybrid access mode');
       if (input.WithFederation === true) throw notImplemented('A federated location');
       const location = registeredAt(state, input.ResourceArn);
       const registered = { ...location, roleArn: input.RoleArn ?? location.roleArn };
       state.locations.set(registeredPath(input.ResourceArn), {
         ...registered,
+        hybrid: input.HybridAccessEnabled ?? location.hybrid,
         registeredAt: state.account.clock.now(),
       });
       return {};

@@ -12,7 +12,7 @@ import {
   LAKE_FORMATION_PERMISSIONS,
   type LakeFormationPermission,
 } from '../../access/lakeformation/grant.js';
-import { PERMISSIONS_BY_RESOURCE } from '../../access/lakeformation/permission-sets.js';
+import { permissionsOf } from '../../access/lakeformation/permission-sets.js';
 import { isPrincipalIdentifier } from '../../access/lakeformation/principals.js';
 import { notImplemented } from '../../model/aws-error.js';
 import type { Caller } from '../../model/caller.js';
@@ -73,7 +73,7 @@ function permissionsFor(resource: GrantResource, sent: readonly string[]): reado
       `Please grant only valid Lake Formation permissions. [${sent.join(', ')}] are not all valid Lake Formation permissions.`,
     );
   }
-  if (known.some((permission) => !PERMISSIONS_BY_RESOURCE[resource.kind].includes(permission))) {
+  if (known.some((permission) => !permissionsOf(resource).includes(permission))) {
     throw modificationIsInvalid();
   }
   return known;

@@ -28,3 +28,11 @@ export function invalidInput(message: string): AwsError {
 export function entityNotFound(message: string): AwsError {
   return new AwsError('EntityNotFoundException', message);
 }
+
+export function filterNotFound(): AwsError {
+  return entityNotFound('Data cells filter not found.');
+}
+
+export function alreadyExists(what: string): AwsError {
+  return new AwsError('AlreadyExistsException', `${what} already exists`);
+}

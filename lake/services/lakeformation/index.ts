@@ -1,10 +1,15 @@
+import type { ColumnListBesideWriting } from '../../access/lakeformation/table-access.js';
 import type { AnyAction } from '../../model/action.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import { batchGrantPermissions } from './BatchGrantPermissions.js';
 import { batchRevokePermissions } from './BatchRevokePermissions.js';
 import { createDataCellsFilter } from './CreateDataCellsFilter.js';
+import { createLakeFormationOptIn } from './CreateLakeFormationOptIn.js';
+import { deleteDataCellsFilter } from './DeleteDataCellsFilter.js';
+import { deleteLakeFormationOptIn } from './DeleteLakeFormationOptIn.js';
 import { deregisterResource } from './DeregisterResource.js';
 import { describeResource } from './DescribeResource.js';
+import { getDataCellsFilter } from './GetDataCellsFilter.js';
 import { getDataLakePrincipal } from './GetDataLakePrincipal.js';
 import { getDataLakeSettings } from './GetDataLakeSettings.js';
 import { getEffectivePermissionsForPath } from './GetEffectivePermissionsForPath.js';
@@ -18,33 +23,43 @@ import { LakeFormationPermissions } from './permissions.js';
 import { registerResource } from './RegisterResource.js';
 import { revokePermissions } from './RevokePermissions.js';
 import { LakeFormationState } from './state.js';
+import { updateDataCellsFilter } from './UpdateDataCellsFilter.js';
 import { updateResource } from './UpdateResource.js';
 
-/** Lake Formation of one account. `getLake` is called while requests are served, never while the lake is being made. */
+/**
+ * Lake Formation of one account. `getLake` is called while requests are served, never while the lake is being made;
+ * `columnListBesideWriting` is a switch for what no source settles.
+ */
 export function createLakeFormation(
   account: LakeAccount,
   getLake: () => Lake,
+  columnListBesideWriting?: ColumnListBesideWriting,
 ): { readonly permissions: LakeFormationPermissions; readonly actions: readonly AnyAction[] } {
-  const state = new LakeFormationState(account, getLake);
+  const state = new LakeFormationState(account, getLake, columnListBesideWriting);
   return {
     permissions: new LakeFormationPermissions(state),
     actions: [
       batchGrantPermissions(state),
       batchRevokePermissions(state),
-      createDataCellsFilter(),
+      createDataCellsFilter(state),
+      createLakeFormationOptIn(state),
+      deleteDataCellsFilter(state),
+      deleteLakeFormationOptIn(state),
       deregisterResource(state),
       describeResource(state),
+      getDataCellsFilter(state),
       getDataLakePrincipal(),
       getDataLakeSettings(state),
       getEffectivePermissionsForPath(state),
       grantPermissions(state),
-      listDataCellsFilter(),
-      listLakeFormationOptIns(),
+      listDataCellsFilter(state),
+      listLakeFormationOptIns(state),
       listPermissions(state),
       listResources(state),
       putDataLakeSettings(state),
       registerResource(state),
       revokePermissions(state),
+      updateDataCellsFilter(state),
       updateResource(state),
     ],
   };

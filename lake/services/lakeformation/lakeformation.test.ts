@@ -1,7 +1,6 @@
 import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import {
   BatchGrantPermissionsCommand,
-  CreateDataCellsFilterCommand,
   DeregisterResourceCommand,
   DescribeResourceCommand,
   GetDataLakePrincipalCommand,
@@ -10,8 +9,6 @@ import {
   GrantPermissionsCommand,
   type GrantPermissionsCommandInput,
   LakeFormationClient,
-  ListDataCellsFilterCommand,
-  ListLakeFormationOptInsCommand,
   ListPermissionsCommand,
   type ListPermissionsCommandInput,
   ListResourcesCommand,
@@ -353,8 +350,8 @@ describe('locations', () => {
   });
 
   it('refuse what would change who decides', async () => {
-    const hybrid = new RegisterResourceCommand({ ResourceArn, UseServiceLinkedRole: true, HybridAccessEnabled: true });
-    expect(await refusalOf(admin.send(hybrid))).toMatch(/^NotImplemented/);
+    const federated = new RegisterResourceCommand({ ResourceArn, UseServiceLinkedRole: true, WithFederation: true });
+    expect(await refusalOf(admin.send(federated))).toMatch(/^NotImplemented/);
   });
 });
 
@@ -362,14 +359,5 @@ describe('the rest', () => {
   it('says who asks', async () => {
     const { Identity } = await analyst.send(new GetDataLakePrincipalCommand({}));
     expect(Identity).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/analyst/lakeproof-test`);
-  });
-
-  it('has no data filters and no opt-ins, and does not pretend to make any', async () => {
-    expect((await auditor.send(new ListDataCellsFilterCommand({}))).DataCellsFilters).toEqual([]);
-    expect((await auditor.send(new ListLakeFormationOptInsCommand({}))).LakeFormationOptInsInfoList).toEqual([]);
-    const filter = { TableCatalogId: ACCOUNT, DatabaseName: 'db', TableName: 'orders', Name: 'f' };
-    expect(await refusalOf(admin.send(new CreateDataCellsFilterCommand({ TableData: filter })))).toMatch(
-      /^NotImplemented/,
-    );
   });
 });

@@ -37,7 +37,7 @@ export function resourceInfo(location: RegisteredLocation): ResourceInfo {
     RoleArn: location.roleArn,
     LastModified: location.registeredAt,
     WithFederation: false,
-    HybridAccessEnabled: false,
+    HybridAccessEnabled: location.hybrid,
     WithPrivilegedAccess: false,
   };
 }

@@ -12,12 +12,19 @@ import {
   type LakeFormationPermission,
 } from '../../access/lakeformation/grant.js';
 import { liesBelow, longestCovering, pathOfS3Arn, pathOfS3Uri } from '../../access/lakeformation/locations.js';
-import { expandAll, PERMISSIONS_BY_RESOURCE } from '../../access/lakeformation/permission-sets.js';
+import { expandAll, permissionsOf } from '../../access/lakeformation/permission-sets.js';
 import { grantees } from '../../access/lakeformation/principals.js';
 import { tableAccess, tablePermissions } from '../../access/lakeformation/table-access.js';
 import type { DefaultPermissions, GlueDatabase, GlueTable } from '../../model/catalogue.js';
 import type { Permissions, TableAccess } from '../../model/permissions.js';
+import { databaseQuestion, tableQuestion } from './decision-context.js';
 import type { LakeFormationState } from './state.js';
+
+/** What is kept by database and table, and goes with them. */
+interface TableKeeper {
+  dropTable(databaseName: string, tableName: string): void;
+  dropDatabase(databaseName: string): void;
+}
 
 /** Lake Formation's decisions, and what Glue tells it of objects that come and go. */
 export class LakeFormationPermissions implements Permissions {
@@ -28,21 +35,16 @@ export class LakeFormationPermissions implements Permissions {
   }
 
   tableAccess(principalArn: string, table: GlueTable): TableAccess {
-    return tableAccess({
-      principalArn,
-      table,
-      grants: this.#state.grants,
-      describesEverything: this.#state.describesEverything(principalArn),
-    });
+    return tableAccess(tableQuestion(this.#state, principalArn, table));
   }
 
   databaseVisible(principalArn: string, databaseName: string): boolean {
-    return databaseVisible(this.#databaseQuestion(principalArn, databaseName));
+    return databaseVisible(databaseQuestion(this.#state, principalArn, databaseName));
   }
 
   /** True when nothing but IAM_ALLOWED_PRINCIPALS shows the database to the principal. */
   databaseSeenThroughIamOnly(principalArn: string, databaseName: string): boolean {
-    return databaseSeenThroughIamOnly(this.#databaseQuestion(principalArn, databaseName));
+    return databaseSeenThroughIamOnly(databaseQuestion(this.#state, principalArn, databaseName));
   }
 
   registeredLocation(s3Uri: string): { readonly resourceArn: string; readonly roleArn: string } | undefined {
@@ -54,6 +56,13 @@ export class LakeFormationPermissions implements Permissions {
   /** As GetDataLakeSettings shows them. */
   settings(): DataLakeSettings {
     return this.#state.settings;
+  }
+
+  vendsData(principalArn: string, table: GlueTable): boolean {
+    const path = table.storage.location === undefined ? undefined : pathOfS3Uri(table.storage.location);
+    const location = path === undefined ? undefined : longestCovering(path, this.#state.locations);
+    if (location === undefined || !location.hybrid) return location !== undefined;
+    return this.#state.optIns.coversTable(principalArn, table.databaseName, table.name);
   }
 
   isAdministrator(principalArn: string): boolean {
@@ -75,7 +84,7 @@ export class LakeFormationPermissions implements Permissions {
     if (tableName !== undefined) return this.#mayOnTable(principalArn, wanted, databaseName, tableName);
     const creates = wanted === 'CREATE_DATABASE' || wanted === 'CREATE_TABLE';
     if (creates && this.isAdministrator(principalArn)) return true;
-    const question = this.#databaseQuestion(principalArn, databaseName);
+    const question = databaseQuestion(this.#state, principalArn, databaseName);
     return wanted === 'CREATE_DATABASE' ? mayOnCatalog(question, wanted) : mayOnDatabase(question, wanted);
   }
 
@@ -117,11 +126,16 @@ export class LakeFormationPermissions implements Permissions {
   }
 
   tableDropped(databaseName: string, tableName: string): void {
-    this.#state.grants.dropTable(databaseName, tableName);
+    for (const store of this.#stores()) store.dropTable(databaseName, tableName);
   }
 
   databaseDropped(databaseName: string): void {
-    this.#state.grants.dropDatabase(databaseName);
+    for (const store of this.#stores()) store.dropDatabase(databaseName);
+  }
+
+  #stores(): readonly TableKeeper[] {
+    const { grants, filters, tags, optIns } = this.#state;
+    return [grants, filters, tags, optIns];
   }
 
   #mayOnTable(principalArn: string, wanted: LakeFormationPermission, databaseName: string, tableName: string): boolean {
@@ -129,23 +143,15 @@ export class LakeFormationPermissions implements Permissions {
     if (table === undefined) return false;
     if (wanted === 'SELECT') return this.tableAccess(principalArn, table).selectable.length > 0;
     if (wanted === 'DESCRIBE') return this.tableAccess(principalArn, table).visible;
-    const principals = [...grantees(principalArn), IAM_ALLOWED_PRINCIPALS];
-    const held = tablePermissions({ grants: this.#state.grants, table }, principals);
+    const question = tableQuestion(this.#state, principalArn, table);
+    const principals = question.optedIn ? [] : [IAM_ALLOWED_PRINCIPALS];
+    const held = tablePermissions(question, [...grantees(principalArn), ...principals]);
     return held.has('ALL') || held.has(wanted);
-  }
-
-  #databaseQuestion(principalArn: string, databaseName: string): Parameters<typeof databaseVisible>[0] {
-    return {
-      principalArn,
-      databaseName,
-      grants: this.#state.grants,
-      describesEverything: this.#state.describesEverything(principalArn),
-    };
   }
 
   /** The creator holds everything, with the right to pass it on ("implicit-permissions"), on record like any grant. */
   #giveToCreator(resource: GrantResource, creatorArn: string): void {
-    const permissions = expandAll(resource.kind, ['ALL']);
+    const permissions = expandAll(resource, ['ALL']);
     this.#state.grants.write(
       { principal: creatorArn, resource, permissions, grantable: permissions },
       this.#state.account.clock.now(),
@@ -155,8 +161,8 @@ export class LakeFormationPermissions implements Permissions {
 
   #giveDefaults(resource: GrantResource, defaults: readonly DefaultPermissions[], creatorArn: string): void {
     for (const { principal, permissions } of defaults) {
-      const known = PERMISSIONS_BY_RESOURCE[resource.kind].filter((permission) => permissions.includes(permission));
-      const kept = principal === IAM_ALLOWED_PRINCIPALS ? known : expandAll(resource.kind, known);
+      const known = permissionsOf(resource).filter((permission) => permissions.includes(permission));
+      const kept = principal === IAM_ALLOWED_PRINCIPALS ? known : expandAll(resource, known);
       const now = this.#state.account.clock.now();
       this.#state.grants.write({ principal, resource, permissions: kept, grantable: [] }, now, creatorArn);
     }

@@ -1,9 +1,12 @@
 import type { PrincipalResourcePermissions, Resource } from '@aws-sdk/client-lakeformation';
+import type { FilterIndex } from '../../access/lakeformation/data-cells-filter.js';
 import type { Grant, GrantResource } from '../../access/lakeformation/grant.js';
+import type { TagStore } from '../../access/lakeformation/tag-store.js';
 import { notImplemented } from '../../model/aws-error.js';
 import type { CatalogueStore, GlueTable } from '../../model/catalogue.js';
 import { checkCatalogId } from './catalog-id.js';
-import { entityNotFound, invalidInput, modificationIsInvalid } from './errors.js';
+import { entityNotFound, filterNotFound, invalidInput, modificationIsInvalid } from './errors.js';
+import { expressionShape, tagResource } from './tag-shape.js';
 
 /** The name under which all-tables grants are listed (seen: Terraform's provider, lakeformation/filter.go). */
 const ALL_TABLES = 'ALL_TABLES';
@@ -12,11 +15,13 @@ const ALL_TABLES = 'ALL_TABLES';
 export interface ResourceContext {
   readonly accountId: string;
   readonly catalogue: CatalogueStore;
+  readonly filters: FilterIndex;
+  readonly tags: TagStore;
 }
 
 /**
  * A request's `Resource` as the one thing it names. Throws InvalidInputException unless exactly one member is set,
- * EntityNotFoundException for what the catalogue does not hold, NotImplemented for LF-Tags and data cells filters.
+ * EntityNotFoundException for what is not there, NotImplemented for what the lake does not model.
  */
 export function resourceOf(sent: Resource, context: ResourceContext): GrantResource {
   const named = Object.entries(sent).filter(([, value]) => value !== undefined);
@@ -35,7 +40,19 @@ export function resourceOf(sent: Resource, context: ResourceContext): GrantResou
     checkCatalogId(sent.DataLocation.CatalogId, context.accountId);
     return { kind: 'location', resourceArn: (sent.DataLocation.ResourceArn ?? '').replace(/\/$/, '') };
   }
-  throw notImplemented(`A grant on ${named[0]?.[0] ?? 'this resource'}`);
+  if (sent.DataCellsFilter !== undefined) return filterResource(sent.DataCellsFilter, context);
+  const tagged = tagResource(sent, context);
+  if (tagged === undefined) throw notImplemented(`A grant on ${named[0]?.[0] ?? 'this resource'}`);
+  return tagged;
+}
+
+function filterResource(sent: NonNullable<Resource['DataCellsFilter']>, context: ResourceContext): GrantResource {
+  checkCatalogId(sent.TableCatalogId, context.accountId);
+  const databaseName = knownDatabase(sent.DatabaseName, context.catalogue);
+  const { name: tableName } = knownTable(databaseName, sent.TableName, context.catalogue);
+  const filterName = sent.Name ?? '';
+  if (context.filters.filter(databaseName, tableName, filterName) === undefined) throw filterNotFound();
+  return { kind: 'filter', databaseName, tableName, filterName };
 }
 
 function tableResource(sent: NonNullable<Resource['Table']>, context: ResourceContext): GrantResource {
@@ -70,13 +87,13 @@ function columnsResource(sent: NonNullable<Resource['TableWithColumns']>, contex
   return { kind: 'columns', databaseName, tableName: table.name, columns: { kind, names } };
 }
 
-function knownDatabase(name: string | undefined, catalogue: CatalogueStore): string {
+export function knownDatabase(name: string | undefined, catalogue: CatalogueStore): string {
   const database = catalogue.database((name ?? '').toLowerCase());
   if (database === undefined) throw entityNotFound('Database not found.');
   return database.name;
 }
 
-function knownTable(databaseName: string, name: string | undefined, catalogue: CatalogueStore): GlueTable {
+export function knownTable(databaseName: string, name: string | undefined, catalogue: CatalogueStore): GlueTable {
   const table = catalogue.table(databaseName, (name ?? '').toLowerCase());
   if (table === undefined) throw entityNotFound('Table not found.');
   return table;
@@ -113,7 +130,7 @@ function row(grant: Grant, shape: Resource): PrincipalResourcePermissions {
   };
 }
 
-function shapeOf(resource: GrantResource, catalogId: string): Resource {
+export function shapeOf(resource: GrantResource, catalogId: string): Resource {
   switch (resource.kind) {
     case 'catalog':
       return { Catalog: {} };
@@ -132,7 +149,30 @@ function shapeOf(resource: GrantResource, catalogId: string): Resource {
         ? { TableWithColumns: { ...place, ColumnNames: [...names] } }
         : { TableWithColumns: { ...place, ColumnWildcard: { ExcludedColumnNames: [...names] } } };
     }
+    case 'filter':
+      return {
+        DataCellsFilter: {
+          TableCatalogId: catalogId,
+          DatabaseName: resource.databaseName,
+          TableName: resource.tableName,
+          Name: resource.filterName,
+        },
+      };
     case 'location':
       return { DataLocation: { CatalogId: catalogId, ResourceArn: resource.resourceArn } };
+    case 'tag':
+      return { LFTag: { CatalogId: catalogId, TagKey: resource.key, TagValues: [...resource.values] } };
+    case 'tag-policy': {
+      const { resourceType, expression } = resource;
+      return {
+        LFTagPolicy: { CatalogId: catalogId, ResourceType: resourceType, Expression: expressionShape(expression) },
+      };
+    }
+    case 'named-tag-policy': {
+      const { resourceType, expressionName } = resource;
+      return { LFTagPolicy: { CatalogId: catalogId, ResourceType: resourceType, ExpressionName: expressionName } };
+    }
+    case 'tag-expression':
+      return { LFTagExpression: { CatalogId: catalogId, Name: resource.expressionName } };
   }
 }

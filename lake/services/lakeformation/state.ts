@@ -1,6 +1,10 @@
 import type { DataLakeSettings } from '@aws-sdk/client-lakeformation';
+import { FilterStore } from '../../access/lakeformation/data-cells-filter.js';
 import { IAM_ALLOWED_PRINCIPALS } from '../../access/lakeformation/grant.js';
 import { GrantStore } from '../../access/lakeformation/grant-store.js';
+import { OptInStore } from '../../access/lakeformation/opt-ins.js';
+import type { ColumnListBesideWriting } from '../../access/lakeformation/table-access.js';
+import { TagStore } from '../../access/lakeformation/tag-store.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import { initialSettings, names } from './settings.js';
 
@@ -9,6 +13,8 @@ export interface RegisteredLocation {
   readonly resourceArn: string;
   readonly roleArn: string;
   readonly registeredAt: Date;
+  /** Hybrid access mode: Lake Formation decides for whom has opted in, IAM for all others. */
+  readonly hybrid: boolean;
 }
 
 /** All that Lake Formation knows of the account. */
@@ -16,11 +22,16 @@ export class LakeFormationState {
   readonly account: LakeAccount;
   readonly getLake: () => Lake;
   readonly grants = new GrantStore();
+  readonly filters = new FilterStore();
+  readonly tags = new TagStore();
+  readonly optIns = new OptInStore();
   /** By path, `bucket/prefix`. */
   readonly locations = new Map<string, RegisteredLocation>();
   settings: DataLakeSettings;
+  readonly columnListBesideWriting: ColumnListBesideWriting;
 
-  constructor(account: LakeAccount, getLake: () => Lake) {
+  constructor(account: LakeAccount, getLake: () => Lake, columnListBesideWriting: ColumnListBesideWriting = 'void') {
+    this.columnListBesideWriting = columnListBesideWriting;
     this.account = account;
     this.getLake = getLake;
     this.settings = initialSettings(account);
