@@ -31,6 +31,9 @@ const PROTOCOLS: Readonly<Record<Exclude<ServiceId, 's3'>, Protocol>> = {
   sts: awsQuery('sts'),
 };
 
+/** IAM and the global endpoints of S3 and STS sign for us-east-1 wherever the client stands. */
+const GLOBAL_SERVICES: ReadonlySet<string> = new Set(['iam', 's3', 'sts']);
+
 export interface FrontDoorOptions {
   readonly lake: Lake;
   readonly identities: Identities;
@@ -75,8 +78,7 @@ export class FrontDoor {
     const found = this.#options.identities.resolve(stated.accessKeyId);
     if (found === undefined) throw new AuthenticationFault('unknown-key');
     const region = this.#options.lake.region;
-    // IAM and the global endpoints of S3 and STS sign for us-east-1 wherever the client stands.
-    if (stated.region !== region && stated.region !== 'us-east-1') {
+    if (stated.region !== region && !(stated.region === 'us-east-1' && GLOBAL_SERVICES.has(stated.service))) {
       throw new AuthenticationFault(
         'wrong-region',
         stated.service === 's3'

@@ -31,6 +31,7 @@ export interface BareLake {
 
 export interface BareLakeOptions {
   readonly clock?: Clock;
+  readonly region?: string;
   readonly auditDelayMs?: number;
   readonly services?: Partial<DataServices>;
 }
@@ -43,7 +44,7 @@ export async function startBareLake(options: BareLakeOptions = {}): Promise<Bare
     account: {
       partition: PARTITION,
       accountId: ACCOUNT_ID,
-      region: REGION,
+      region: options.region ?? REGION,
       clock: options.clock ?? systemClock,
       stateDir,
     },

@@ -36,7 +36,9 @@ export function verifySignature(
   checkToken(stated, key, options.now);
   checkTime(stated, options.now);
   checkHeaders(head, stated);
-  const payloadHash = stated.expiresSeconds === undefined ? options.payloadHash : PRESIGNED_PAYLOAD;
+  // A presigned URL of S3 is for any body; those of other services (STS GetCallerIdentity, for one) sign the one sent.
+  const isOpen = stated.service === 's3' && stated.expiresSeconds !== undefined;
+  const payloadHash = isOpen ? PRESIGNED_PAYLOAD : options.payloadHash;
   const canonical = canonicalRequest(head, stated.signedHeaders, payloadHash, stated.service);
   const toSign = ['AWS4-HMAC-SHA256', stated.timestamp, stated.scope, sha256Hex(canonical)].join('\n');
   const signingKey = signingKeyOf(key.secretAccessKey, stated);
