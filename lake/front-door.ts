@@ -86,6 +86,9 @@ export class FrontDoor {
           : `Credential should be scoped to a valid region, not '${stated.region}'. `,
       );
     }
+    // Credentials of GetSessionToken without MFA cannot call IAM (STS API Reference, "GetSessionToken").
+    if (stated.service === 'iam' && found.caller.tokenIssuedAt !== undefined)
+      throw new AuthenticationFault('bad-token');
     return {
       caller: found.caller,
       verify: (head, payloadHash) =>

@@ -24,8 +24,10 @@ export class Identities {
       const { caller, secretAccessKey, sessionToken } = session;
       return { caller, key: { secretAccessKey, sessionToken, expiresAt: caller.session.expiresAt } };
     }
+    const token = this.sessions.userToken(accessKeyId);
+    if (token !== undefined) return { caller: token.caller, key: token };
     const key = this.iam.accessKeys.get(accessKeyId);
-    if (key === undefined) return undefined;
+    if (key?.status !== 'Active') return undefined;
     return { caller: this.callerOf(key.userName, accessKeyId), key: { secretAccessKey: key.secretAccessKey } };
   }
 

@@ -23,8 +23,10 @@ export interface Authorization {
   /** For example `athena:StartQueryExecution`. */
   readonly action: string;
   readonly resource: string;
+  /** What a refusal calls the resource, where a service does not write its ARN: IAM's `role NAME`. */
+  readonly shownAs?: string;
   /** Service-specific condition keys, for example `sagemaker:ResourceTag/studiouserid`. */
-  readonly conditionKeys?: Readonly<Record<string, string>>;
+  readonly conditionKeys?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**

@@ -11,7 +11,10 @@ export interface Caller {
   readonly accessKeyId: string;
   /** User name, or role name. */
   readonly name: string;
+  /** Of a role's session. */
   readonly session?: SessionFacts;
+  /** When GetSessionToken made these credentials of a user; undefined for his own keys, and for roles. */
+  readonly tokenIssuedAt?: Date;
 }
 
 /** What AssumeRole fixed for the life of a session. */

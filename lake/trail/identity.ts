@@ -12,6 +12,9 @@ export function userIdentityOf(caller: Caller, invokedBy: string | undefined): R
     accountId: caller.accountId,
     accessKeyId: caller.accessKeyId,
     ...(caller.type === 'IAMUser' ? { userName: caller.name } : {}),
+    ...(caller.tokenIssuedAt === undefined
+      ? {}
+      : { sessionContext: { attributes: attributesOf(caller.tokenIssuedAt) } }),
     ...(caller.session === undefined
       ? {}
       : {
@@ -23,15 +26,16 @@ export function userIdentityOf(caller: Caller, invokedBy: string | undefined): R
               accountId: caller.accountId,
               userName: caller.name,
             },
-            attributes: {
-              creationDate: `${caller.session.createdAt.toISOString().slice(0, 19)}Z`,
-              mfaAuthenticated: 'false',
-            },
+            attributes: attributesOf(caller.session.createdAt),
             ...(caller.session.sourceIdentity === undefined ? {} : { sourceIdentity: caller.session.sourceIdentity }),
           },
         }),
     ...(invokedBy === undefined ? {} : { invokedBy }),
   };
+}
+
+function attributesOf(createdAt: Date): Readonly<Record<string, unknown>> {
+  return { creationDate: `${createdAt.toISOString().slice(0, 19)}Z`, mfaAuthenticated: 'false' };
 }
 
 /** What the event history shows as user name: a role's session name, or the user's name. */

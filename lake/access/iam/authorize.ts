@@ -83,6 +83,6 @@ function withArticle(layer: Layer): string {
 
 /** AWS's sentence for a refused call (IAM User Guide, "Troubleshoot access denied error messages"). */
 export function refusalText(caller: Caller, authorization: Authorization, reason: string | undefined): string {
-  const sentence = `User: ${caller.arn} is not authorized to perform: ${authorization.action} on resource: ${authorization.resource}`;
+  const sentence = `User: ${caller.arn} is not authorized to perform: ${authorization.action} on resource: ${authorization.shownAs ?? authorization.resource}`;
   return reason === undefined ? sentence : `${sentence} ${reason}`;
 }

@@ -22,6 +22,7 @@ export function requestContext(
   serviceKeys: Readonly<Record<string, string | readonly string[] | undefined>> = {},
 ): ConditionContext {
   const session = caller.session;
+  const tokenIssuedAt = session?.createdAt ?? caller.tokenIssuedAt;
   const tags = { ...principalTags, ...session?.tags };
   return conditionContext({
     'aws:PrincipalAccount': caller.accountId,
@@ -31,10 +32,10 @@ export function requestContext(
     'aws:userid': caller.userId,
     'aws:username': caller.type === 'IAMUser' ? caller.name : undefined,
     'aws:SourceIdentity': session?.sourceIdentity,
-    'aws:TokenIssueTime': session?.createdAt.toISOString(),
+    'aws:TokenIssueTime': tokenIssuedAt?.toISOString(),
     // Long-term keys carry no such key at all; sessions made without MFA carry "false", and so does what a service calls
     // for a user.
-    'aws:MultiFactorAuthPresent': session === undefined && facts.invokedBy === undefined ? undefined : 'false',
+    'aws:MultiFactorAuthPresent': tokenIssuedAt === undefined && facts.invokedBy === undefined ? undefined : 'false',
     'aws:CurrentTime': facts.at.toISOString(),
     'aws:EpochTime': String(Math.floor(facts.at.getTime() / 1000)),
     'aws:RequestedRegion': facts.region,

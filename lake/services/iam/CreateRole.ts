@@ -33,7 +33,7 @@ export function createRole({ store, account }: IamState): Action<CreateRoleReque
       if (input.PermissionsBoundary !== undefined) role.boundaryArn = store.policy(input.PermissionsBoundary).arn;
       addTags(role.tags, input.Tags);
       store.roles.set(name, role);
-      return { Role: roleAnswer(role, { withTags: true }) };
+      return { Role: roleAnswer(role, store, { withTags: true }) };
     },
   });
 }

@@ -10,6 +10,6 @@ export function getRole({ store }: IamState): Action<GetRoleRequest, GetRoleResp
     operation: 'GetRole',
     readOnly: true,
     resource: (input) => store.arnByName('role', input.RoleName),
-    handle: (input) => ({ Role: roleAnswer(store.role(input.RoleName ?? ''), { withTags: true }) }),
+    handle: (input) => ({ Role: roleAnswer(store.role(input.RoleName ?? ''), store, { withTags: true }) }),
   });
 }

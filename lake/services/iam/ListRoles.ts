@@ -13,7 +13,7 @@ export function listRoles({ store }: IamState): Action<ListRolesRequest, ListRol
     handle: (input) => {
       const found = store.roles.values().filter((one) => one.path.startsWith(input.PathPrefix ?? '/'));
       const { items, ...rest } = iamPage(found, (one) => one.name.toLowerCase(), input);
-      return { Roles: items.map((role) => roleAnswer(role, { withTags: false })), ...rest };
+      return { Roles: items.map((role) => roleAnswer(role, store, { withTags: false })), ...rest };
     },
   });
 }

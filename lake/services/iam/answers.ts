@@ -1,6 +1,7 @@
 import type { AttachedPolicy, Group, Policy, Role, Tag, User } from '@aws-sdk/client-iam';
 import { AwsError } from '../../model/aws-error.js';
 import { page } from '../page.js';
+import { trustTextAsOfNow } from './documents.js';
 import type { IamGroup, IamRole, IamStore, IamUser, ManagedPolicy, PolicyHolder } from './store.js';
 
 /** IAM sends policy texts percent-encoded after RFC 3986 (IAM API Reference, "GetRole"). */
@@ -11,14 +12,14 @@ export function encodedPolicy(text: string): string {
   );
 }
 
-export function roleAnswer(role: IamRole, options: { readonly withTags: boolean }): Role {
+export function roleAnswer(role: IamRole, store: IamStore, options: { readonly withTags: boolean }): Role {
   return {
     Path: role.path,
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
     CreateDate: role.createdAt,
-    AssumeRolePolicyDocument: encodedPolicy(role.trust.text),
+    AssumeRolePolicyDocument: encodedPolicy(trustTextAsOfNow(role.trust, store)),
     ...(role.description === undefined ? {} : { Description: role.description }),
     MaxSessionDuration: role.maxSessionDurationSeconds,
     ...boundaryOf(role),

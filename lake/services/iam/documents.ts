@@ -1,8 +1,8 @@
 import { parseArn } from '../../../core/arn.js';
-import { parsePolicy } from '../../access/iam/policy-document.js';
+import { type PolicyDocument, parsePolicy } from '../../access/iam/policy-document.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { LakeAccount } from '../../model/lake.js';
-import type { IamStore, StoredPolicy } from './store.js';
+import type { IamStore, StoredPolicy, TrustPolicy } from './store.js';
 
 export function identityPolicy(text: string | undefined): StoredPolicy {
   return { text: text ?? '', document: parsePolicy(text ?? '', 'identity') };
@@ -12,16 +12,46 @@ export function identityPolicy(text: string | undefined): StoredPolicy {
  * A trust policy. Principals of this account must exist when it is stored: IAM refuses `Invalid principal in policy`,
  * so that nobody can trust a name that another may take later.
  */
-export function trustPolicy(text: string | undefined, store: IamStore, account: LakeAccount): StoredPolicy {
+export function trustPolicy(text: string | undefined, store: IamStore, account: LakeAccount): TrustPolicy {
   const document = parsePolicy(text ?? '', 'trust');
+  const principalIds = new Map<string, string>();
   for (const statement of document.statements) {
     for (const principal of statement.principals?.aws ?? []) {
       if (!isKnownPrincipal(principal, store, account)) {
         throw new AwsError('MalformedPolicyDocument', `Invalid principal in policy: "AWS":"${principal}"`);
       }
+      const id = store.idByArn(principal);
+      if (id !== undefined) principalIds.set(principal, id);
     }
   }
-  return { text: text ?? '', document };
+  return { text: text ?? '', document, principalIds };
+}
+
+/**
+ * The trust policy as it holds now: a user or role that was deleted is named by its old id, and whoever has its name
+ * today is not meant. Source: IAM User Guide, "AWS JSON policy elements: Principal".
+ */
+export function trustAsOfNow({ document, principalIds }: TrustPolicy, store: IamStore): PolicyDocument {
+  return {
+    ...document,
+    statements: document.statements.map((statement) => {
+      const { principals } = statement;
+      if (principals === undefined) return statement;
+      const aws = principals.aws.map((principal) => asOfNow(principal, principalIds, store));
+      return { ...statement, principals: { ...principals, aws } };
+    }),
+  };
+}
+
+/** The text of the trust policy as GetRole shows it, byte for byte unless a principal is gone. */
+export function trustTextAsOfNow({ text, principalIds }: TrustPolicy, store: IamStore): string {
+  const gone = [...principalIds].filter(([arn, id]) => store.idByArn(arn) !== id);
+  return gone.reduce((shown, [arn, id]) => shown.replaceAll(JSON.stringify(arn), JSON.stringify(id)), text);
+}
+
+function asOfNow(principal: string, principalIds: TrustPolicy['principalIds'], store: IamStore): string {
+  const id = principalIds.get(principal);
+  return id === undefined || store.idByArn(principal) === id ? principal : id;
 }
 
 function isKnownPrincipal(text: string, store: IamStore, account: LakeAccount): boolean {
@@ -32,5 +62,5 @@ function isKnownPrincipal(text: string, store: IamStore, account: LakeAccount): 
   if (arn.service === 'sts') return /^(?:assumed-role|federated-user)\//.test(arn.resource);
   if (arn.service !== 'iam') return false;
   if (arn.resource === 'root') return true;
-  return store.roleByArn(text) !== undefined || store.users.values().some((user) => user.arn === text);
+  return store.idByArn(text) !== undefined;
 }

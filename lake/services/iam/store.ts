@@ -12,6 +12,11 @@ export interface StoredPolicy {
   readonly document: PolicyDocument;
 }
 
+/** A role's trust policy, with the unique ids that the users and roles it names had when it was stored. */
+export interface TrustPolicy extends StoredPolicy {
+  readonly principalIds: ReadonlyMap<string, string>;
+}
+
 /** What users, roles and groups have in common: a name, policies, tags. */
 export interface PolicyHolder {
   readonly kind: 'user' | 'role' | 'group';
@@ -29,7 +34,7 @@ export interface PolicyHolder {
 
 export interface IamRole extends PolicyHolder {
   readonly kind: 'role';
-  trust: StoredPolicy;
+  trust: TrustPolicy;
   description?: string;
   maxSessionDurationSeconds: number;
 }
@@ -58,8 +63,12 @@ export interface ManagedPolicy {
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
-  readonly userName: string;
+  userName: string;
   readonly createdAt: Date;
+  /** An inactive key signs nothing. */
+  status: 'Active' | 'Inactive';
+  /** Undefined until it is used. */
+  lastUsed?: { readonly at: Date; readonly service: string; readonly region: string };
 }
 
 /** IAM of one account. Names of users, roles, groups and policies are unique without regard to case, as in IAM. */
@@ -121,6 +130,11 @@ export class IamStore {
     return policy;
   }
 
+  /** Unique id of the user or role with this ARN. */
+  idByArn(arn: string): string | undefined {
+    return this.roleByArn(arn)?.id ?? this.users.values().find((user) => user.arn === arn)?.id;
+  }
+
   roleByArn(arn: string): IamRole | undefined {
     for (const role of this.roles.values()) if (role.arn === arn) return role;
     return undefined;
@@ -132,6 +146,7 @@ export class IamStore {
       secretAccessKey: new Secret(randomBytes(30).toString('base64')),
       userName,
       createdAt: this.now(),
+      status: 'Active',
     };
     this.accessKeys.set(key.accessKeyId, key);
     return key;

@@ -7,6 +7,7 @@ import { formatTrailDate } from '../../trail/spelling.js';
 import { wholeSeconds } from '../iam/store.js';
 import type { RoleSession } from './sessions.js';
 import type { StsState } from './state.js';
+import { incomingTags, sessionTags } from './tags.js';
 import { checkTrust } from './trust.js';
 
 const DEFAULT_DURATION_SECONDS = 3600;
@@ -48,7 +49,7 @@ export function assumeRole(state: StsState): Action<AssumeRoleRequest, AssumeRol
       });
       return answer(session, policies !== undefined || Object.keys(tags.all).length > 0);
     },
-    trail: trailOf,
+    trail: (input, output, { caller }) => trailOf(input, output, incomingTags(state, caller)),
   });
 }
 
@@ -75,33 +76,6 @@ function refuseUnmodelled(input: AssumeRoleRequest): void {
   }
 }
 
-/** The session's tags: those passed, and the transitive ones of the session that assumes. */
-export interface SessionTags {
-  readonly requested: Readonly<Record<string, string>>;
-  readonly all: Readonly<Record<string, string>>;
-  readonly transitive: readonly string[];
-}
-
-function sessionTags(input: AssumeRoleRequest, caller: Caller, state: StsState): SessionTags {
-  const requested = Object.fromEntries((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
-  const earlier = state.sessions.get(caller.accessKeyId);
-  const inherited = Object.fromEntries(
-    (earlier?.transitiveTagKeys ?? []).map((key) => [key, caller.session?.tags[key] ?? '']),
-  );
-  const overridden = Object.keys(requested).find((key) => key in inherited);
-  if (overridden !== undefined) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
-    );
-  }
-  return {
-    requested,
-    all: { ...requested, ...inherited },
-    transitive: [...new Set([...Object.keys(inherited), ...(input.TransitiveTagKeys ?? [])])],
-  };
-}
-
 function checkDuration(durationSeconds: number, maxSessionDurationSeconds: number, caller: Caller): void {
   if (caller.session !== undefined && durationSeconds > CHAINED_MAX_SECONDS) {
     throw new AwsError(
@@ -117,14 +91,27 @@ function checkDuration(durationSeconds: number, maxSessionDurationSeconds: numbe
   }
 }
 
+/** STS API Reference, "AssumeRole": the plain text of what is passed, policy and ARNs together. */
+const MAX_SESSION_POLICY_CHARACTERS = 2048;
+
 function sessionPolicies(input: AssumeRoleRequest, state: StsState): ReturnType<typeof parsePolicy>[] | undefined {
+  const managed = (input.PolicyArns ?? []).map(({ arn }) => state.iam.policy(arn ?? '').policy);
+  const characters = [input.Policy ?? '', ...(input.PolicyArns ?? []).map(({ arn }) => arn ?? '')].join('').length;
+  if (characters > MAX_SESSION_POLICY_CHARACTERS) {
+    const percent = Math.ceil((characters / MAX_SESSION_POLICY_CHARACTERS) * 100);
+    throw new AwsError('PackedPolicyTooLarge', `Packed policy consumes ${percent}% of allotted space`);
+  }
   const inline = input.Policy === undefined ? [] : [parsePolicy(input.Policy, 'identity')];
-  const managed = (input.PolicyArns ?? []).map(({ arn }) => state.iam.policy(arn ?? '').policy.document);
-  return inline.length + managed.length === 0 ? undefined : [...inline, ...managed];
+  const documents = [...inline, ...managed.map(({ document }) => document)];
+  return documents.length === 0 ? undefined : documents;
 }
 
 /** Source of the shape: IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail". */
-function trailOf(input: AssumeRoleRequest, output: AssumeRoleResponse | undefined): TrailFacts {
+function trailOf(
+  input: AssumeRoleRequest,
+  output: AssumeRoleResponse | undefined,
+  incoming: Readonly<Record<string, string>>,
+): TrailFacts {
   const credentials = output?.Credentials;
   return {
     readOnly: true,
@@ -135,8 +122,10 @@ function trailOf(input: AssumeRoleRequest, output: AssumeRoleResponse | undefine
       ...(input.SourceIdentity === undefined ? {} : { sourceIdentity: input.SourceIdentity }),
       ...(input.DurationSeconds === undefined ? {} : { durationSeconds: input.DurationSeconds }),
       ...(input.Policy === undefined ? {} : { policy: input.Policy }),
+      ...(input.PolicyArns === undefined ? {} : { policyArns: input.PolicyArns }),
       ...(input.Tags === undefined ? {} : { tags: input.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }),
       ...(input.TransitiveTagKeys === undefined ? {} : { transitiveTagKeys: input.TransitiveTagKeys }),
+      ...(Object.keys(incoming).length === 0 ? {} : { incomingTransitiveTags: incoming }),
     },
     responseElements:
       output === undefined || credentials?.Expiration === undefined

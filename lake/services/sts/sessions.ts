@@ -15,12 +15,21 @@ export interface RoleSession {
   readonly transitiveTagKeys: readonly string[];
 }
 
+/** Temporary credentials that a user made of his own keys. */
+export interface UserToken {
+  readonly caller: Caller;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret;
+  readonly expiresAt: Date;
+}
+
 /** Expired sessions stay known for a day, so that their use answers ExpiredToken and not "invalid". */
 const KEEP_EXPIRED_MS = 24 * 60 * 60 * 1000;
 const MAX_SESSIONS = 100_000;
 
 export class SessionStore {
   readonly #sessions = new Map<string, RoleSession>();
+  readonly #userTokens = new Map<string, UserToken>();
   readonly #account: LakeAccount;
 
   constructor(account: LakeAccount) {
@@ -31,13 +40,30 @@ export class SessionStore {
     return this.#sessions.get(accessKeyId);
   }
 
+  userToken(accessKeyId: string): UserToken | undefined {
+    return this.#userTokens.get(accessKeyId);
+  }
+
+  /** `user` by his long-term key. */
+  openForUser(user: Caller, createdAt: Date, durationSeconds: number): UserToken {
+    this.#forgetOld(this.#userTokens, (token) => token.expiresAt);
+    const accessKeyId = newId('ASIA', 20);
+    const token: UserToken = {
+      caller: { ...user, accessKeyId, tokenIssuedAt: createdAt },
+      ...newSecrets(),
+      expiresAt: new Date(createdAt.getTime() + durationSeconds * 1000),
+    };
+    this.#userTokens.set(accessKeyId, token);
+    return token;
+  }
+
   /** `facts` as AssumeRole decided them. */
   open(
     role: IamRole,
     facts: SessionFacts,
     options: { readonly policies?: readonly PolicyDocument[]; readonly transitiveTagKeys?: readonly string[] } = {},
   ): RoleSession {
-    this.#forgetOld();
+    this.#forgetOld(this.#sessions, (session) => session.caller.session.expiresAt);
     const accessKeyId = newId('ASIA', 20);
     const session: RoleSession = {
       caller: {
@@ -50,8 +76,7 @@ export class SessionStore {
         name: role.name,
         session: facts,
       },
-      secretAccessKey: new Secret(randomBytes(30).toString('base64')),
-      sessionToken: new Secret(`IQoJb3JpZ2luX2Vj${randomBytes(180).toString('base64')}`),
+      ...newSecrets(),
       ...(options.policies === undefined ? {} : { policies: options.policies }),
       transitiveTagKeys: options.transitiveTagKeys ?? [],
     };
@@ -59,13 +84,20 @@ export class SessionStore {
     return session;
   }
 
-  #forgetOld(): void {
+  #forgetOld<T>(kept: Map<string, T>, expiresAt: (one: T) => Date): void {
     const limitMs = this.#account.clock.now().getTime() - KEEP_EXPIRED_MS;
-    for (const [accessKeyId, session] of this.#sessions) {
-      const old = session.caller.session.expiresAt.getTime() < limitMs;
-      // Sessions are kept in the order they were made; the oldest goes when there are too many.
-      if (!old && this.#sessions.size < MAX_SESSIONS) break;
-      this.#sessions.delete(accessKeyId);
+    for (const [accessKeyId, one] of kept) {
+      const old = expiresAt(one).getTime() < limitMs;
+      // They are kept in the order they were made; the oldest goes when there are too many.
+      if (!old && kept.size < MAX_SESSIONS) break;
+      kept.delete(accessKeyId);
     }
   }
+}
+
+function newSecrets(): Pick<RoleSession, 'secretAccessKey' | 'sessionToken'> {
+  return {
+    secretAccessKey: new Secret(randomBytes(30).toString('base64')),
+    sessionToken: new Secret(`IQoJb3JpZ2luX2Vj${randomBytes(180).toString('base64')}`),
+  };
 }

@@ -6,9 +6,11 @@ import { decideTrust } from '../../access/iam/trust-decision.js';
 import type { Exchange } from '../../model/action.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { Caller } from '../../model/caller.js';
+import { trustAsOfNow } from '../iam/documents.js';
 import type { IamRole } from '../iam/store.js';
-import type { SessionTags } from './AssumeRole.js';
+import { resourceTagKeys } from '../iam/tag-keys.js';
 import type { StsState } from './state.js';
+import type { SessionTags } from './tags.js';
 
 /**
  * Lets the caller have the role, or throws AwsError `AccessDenied`, 403, in the same words for a missing role and for
@@ -25,7 +27,7 @@ export function checkTrust(
   const role = state.iam.roleByArn(roleArn);
   if (role === undefined) throw denied(exchange.caller, 'sts:AssumeRole', roleArn, undefined);
   const sourceIdentity = keptSourceIdentity(input, exchange.caller, roleArn);
-  const question = { state, role, exchange, context: contextOf(state, input, tags, sourceIdentity, exchange) };
+  const question = { state, role, exchange, context: contextOf(state, role, input, tags, sourceIdentity, exchange) };
   ask(question, 'sts:AssumeRole');
   if (sourceIdentity !== undefined) ask(question, 'sts:SetSourceIdentity');
   if (Object.keys(tags.all).length > 0) ask(question, 'sts:TagSession');
@@ -52,7 +54,7 @@ function ask(question: Question, action: string): void {
   const { state, role, exchange, context } = question;
   const { caller } = exchange;
   const request: PolicyRequest = { action, resource: role.arn, context };
-  const answer = decideTrust(role.trust.document, caller, policiesOf(state, caller), request);
+  const answer = decideTrust(trustAsOfNow(role.trust, state.iam), caller, policiesOf(state, caller), request);
   if (!answer.allowed) throw denied(caller, action, role.arn, answer.reason);
 }
 
@@ -64,6 +66,7 @@ function policiesOf(state: StsState, caller: Caller): CallerPolicies {
 
 function contextOf(
   state: StsState,
+  role: IamRole,
   input: AssumeRoleRequest,
   tags: SessionTags,
   sourceIdentity: string | undefined,
@@ -85,6 +88,7 @@ function contextOf(
       'sts:DurationSeconds': String(input.DurationSeconds ?? 3600),
       'sts:TransitiveTagKeys': input.TransitiveTagKeys,
       'aws:TagKeys': input.Tags === undefined ? undefined : Object.keys(tags.requested),
+      ...resourceTagKeys(role.tags),
       ...Object.fromEntries(Object.entries(tags.requested).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
     },
   );
