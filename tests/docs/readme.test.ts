@@ -37,7 +37,7 @@ const EXCEPTED: Readonly<Record<string, string>> = {
     'a second whole run, with 20 minutes for the log; tests/e2e/projects.test.ts runs the same flags',
   'npx lakeproof run --target aws --settings my-account.yaml --no-wait': 'as before',
   'npx lakeproof confirm evidence/RUN --target aws --settings my-account.yaml':
-    'needs a run whose log was not waited for; tests/e2e has one',
+    'needs a run whose log was not waited for, hence a second whole run',
   'export AWS_CONFIG_FILE=.lakeproof/lake/aws-config': 'needs the AWS CLI; tests/clients/readme.test.ts',
   'aws sts get-caller-identity --profile data-scientist-limited': 'likewise',
   "aws athena start-query-execution --profile data-scientist-limited --work-group studio-data-scientist-limited --query-string 'SELECT * FROM amazon_reviews_db.amazon_reviews_parquet LIMIT 10'":
