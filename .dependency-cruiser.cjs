@@ -22,6 +22,8 @@ const ROOMS = {
     'reports',
     'helpers/(judge|record|model)',
     'helpers/audit/(correlate|absence)\\.ts$',
+    // Pure: what the listed grants say of a column.
+    'helpers/plan/granted\\.ts$',
     'helpers/engine/door-client\\.ts$',
     // Pure: which endpoints are AWS's own. A pack's claim is checked offline against it.
     'helpers/aws/target\\.ts$',

@@ -63,10 +63,13 @@ function addDatabase({ findings }: PlanParts, profile: string, view: DatabaseVie
   });
 }
 
-/** The last question of a profile that may read something: the first column of its first table. */
+/**
+ * The last question of a profile that may read something: the first column of its first table, of those that Lake
+ * Formation lists a grant for, where it lists one.
+ */
 export function addBeacon({ probes }: PlanParts, { profile, databases }: ProfileView): void {
   const first = databases.flatMap(({ tables }) => tables).find(({ permitted }) => permitted.length > 0);
-  const column = first?.permitted[0];
+  const column = first?.permitted.find((name) => !first.unlisted.includes(name)) ?? first?.permitted[0];
   if (first === undefined || column === undefined) return;
   const { database, table } = first.table;
   probes.add({

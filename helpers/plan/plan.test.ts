@@ -256,6 +256,56 @@ describe('what is asked', () => {
     );
   });
 
+  describe('of permitted columns that Lake Formation lists no grant for', () => {
+    const listing = (columns: readonly string[], change: Partial<Inventory> = {}): ProbePlan =>
+      plan(SMALL, {
+        ...LAKE,
+        grants: [
+          {
+            principal: roleArn('ana'),
+            database: 'sales',
+            table: 'orders',
+            columns,
+            tableWildcard: false,
+            permissions: ['SELECT'],
+            permissionsWithGrantOption: [],
+          },
+        ],
+        ...change,
+      });
+    const counted = (made: ProbePlan): unknown[] =>
+      made.probes
+        .filter(({ kind, profile }) => kind === 'column-count' && profile === 'ana')
+        .map(({ accessRequest }) => accessRequest.resource.columns);
+
+    it('their count apart, so that a missing grant does not take the other columns along', () => {
+      const made = listing(['email', 'amount']);
+      expect(counted(made)).toEqual([['email', 'amount'], ['id']]);
+      const kindsOf = (column: string) =>
+        probesOf(made, find(made, 'column-select', 'ana', `sales.orders.${column}`)).map(({ kind }) => kind);
+      expect(kindsOf('id')).toEqual(kindsOf('email'));
+      expect(find(made, 'get-data-access', 'ana', 'sales.orders', 'audit')?.probeIds).toHaveLength(2);
+    });
+
+    it('expected as much as of the others: the listing decides nothing', () => {
+      const byId = ({ findings }: ProbePlan) => findings.map(({ findingId, expected }) => [findingId, expected]);
+      expect(byId(listing(['email']))).toEqual(byId(listing(['id', 'email', 'amount'])));
+    });
+
+    it('one count of all where the listing is unknown, or says nothing of any', () => {
+      const gaps = [{ what: 'grants', fault: 'ThrottledException', message: '' }] as const;
+      expect(counted(listing(['email'], { gaps }))).toEqual([['id', 'email', 'amount']]);
+      expect(counted(listing([]))).toEqual([['id', 'email', 'amount']]);
+    });
+
+    it('no beacon, where there is a listed one: a refused beacon shows nothing', () => {
+      const beaconOf = (made: ProbePlan): unknown =>
+        made.probes.find(({ kind, profile }) => kind === 'beacon' && profile === 'ana')?.accessRequest.resource.columns;
+      expect(beaconOf(listing(['email', 'amount']))).toEqual(['email']);
+      expect(beaconOf(listing([]))).toEqual(['id']);
+    });
+  });
+
   it('of the control role, where no other profile is entitled', () => {
     const controlled = plan(`${SMALL}controlRole: auditor\n`);
     const [, byName] = probesOf(controlled, find(controlled, 'table-visibility', 'bob', 'sales.secrets'));

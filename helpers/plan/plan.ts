@@ -32,7 +32,7 @@ export function planProbes(policy: Policy, inventory: Inventory, options: PlanOp
   refuseUnknownNames([...unknownProfiles(policy, inventory, options), ...scope.unknown]);
   const grants = grantIndex(policy);
   const subjects = new Set(options.profiles ?? policy.profiles.map(({ name }) => name));
-  const views = viewsOf(policy, scope, grants, subjects);
+  const views = viewsOf(policy, inventory, scope, grants, subjects);
   const parts = { probes: new ProbeSet(), findings: new FindingSet(inventory) };
   planDeclared(parts, policy, inventory, scope);
   for (const view of views) planProfile(parts, view);

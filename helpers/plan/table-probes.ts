@@ -30,7 +30,7 @@ export function addGrantedTable(probes: ProbeSet, profile: string, view: TableVi
     probes.add({ kind: 'column-by-name', profile, purpose: 'subject', target, expectation: 'deny' });
   return {
     columnSet: permit('column-set', view.permitted),
-    counts: chunks(view.permitted, COLUMNS_PER_COUNT).map((columns) => permit('column-count', columns, columns)),
+    counts: countedTogether(view).map((columns) => permit('column-count', columns, columns)),
     rowCount: permit('row-count'),
     informationSchema: permit('information-schema', view.permitted),
     describe: permit('describe', view.permitted),
@@ -57,6 +57,16 @@ export function addRefusedTable(
     target: { database: target.database, table: target.table },
     expectation: 'deny',
   });
+}
+
+/**
+ * One column that is refused fails the whole query, and what was to be shown of the others with it. So a column that
+ * Lake Formation lists no grant for is asked apart; what becomes of either is judged by what Athena answers alone.
+ */
+function countedTogether({ permitted, unlisted }: TableView): string[][] {
+  const apart = new Set(unlisted);
+  const listed = permitted.filter((column) => !apart.has(column));
+  return [...chunks(listed, COLUMNS_PER_COUNT), ...chunks(unlisted, COLUMNS_PER_COUNT)];
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -1,5 +1,7 @@
+import type { Inventory } from '../model/catalogue.js';
 import type { Policy, PolicyGrant } from '../model/policy.js';
 import type { GrantIndex } from './grant-index.js';
+import { grantedOf } from './granted.js';
 import type { Scope, ScopeDatabase, ScopeTable } from './scope.js';
 
 /** A table as one profile is to see it. */
@@ -8,6 +10,8 @@ export interface TableView {
   /** Undefined: expected refused as a whole. */
   readonly grant: PolicyGrant | undefined;
   readonly permitted: readonly string[];
+  /** Those of the permitted ones that Lake Formation lists no grant for; none while its listing is unknown. */
+  readonly unlisted: readonly string[];
   readonly denied: readonly string[];
 }
 
@@ -27,6 +31,7 @@ export interface ProfileView {
 
 export function viewsOf(
   policy: Policy,
+  inventory: Inventory,
   scope: Scope,
   grants: GrantIndex,
   profiles: ReadonlySet<string>,
@@ -35,12 +40,17 @@ export function viewsOf(
     .filter(({ name }) => profiles.has(name))
     .map(({ name }) => ({
       profile: name,
-      databases: scope.databases.map((database) => databaseView(name, database, grants)),
+      databases: scope.databases.map((database) => databaseView(name, inventory, database, grants)),
     }));
 }
 
-function databaseView(profile: string, database: ScopeDatabase, grants: GrantIndex): DatabaseView {
-  const tables = database.tables.map((table) => tableView(table, grants.grantOf(profile, table)));
+function databaseView(
+  profile: string,
+  inventory: Inventory,
+  database: ScopeDatabase,
+  grants: GrantIndex,
+): DatabaseView {
+  const tables = database.tables.map((table) => tableView(profile, inventory, table, grants.grantOf(profile, table)));
   const controls = new Set(tables.flatMap(({ grant }) => grant?.controls ?? []));
   return {
     database,
@@ -50,12 +60,21 @@ function databaseView(profile: string, database: ScopeDatabase, grants: GrantInd
   };
 }
 
-function tableView(table: ScopeTable, grant: PolicyGrant | undefined): TableView {
-  const granted = new Set(grant?.columns);
+function tableView(
+  profile: string,
+  inventory: Inventory,
+  table: ScopeTable,
+  grant: PolicyGrant | undefined,
+): TableView {
+  if (grant === undefined) return { table, grant, permitted: [], unlisted: [], denied: table.columns };
+  const granted = new Set(grant.columns);
+  const listed = grantedOf(inventory, profile, table.database, table.table);
+  const permitted = table.columns.filter((column) => granted.has(column));
   return {
     table,
     grant,
-    permitted: table.columns.filter((column) => granted.has(column)),
+    permitted,
+    unlisted: permitted.filter((column) => listed(column) === 'not granted'),
     denied: table.columns.filter((column) => !granted.has(column)),
   };
 }

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../core/group-by.js';
-import { type Granted, grantedOf } from '../granted.js';
+import { type Granted, grantedOf } from '../../../helpers/plan/granted.js';
 import { type Html, html } from '../markup.js';
 import type { RunView, Verdict } from '../view.js';
 import { statusBadge, statusOf } from './status.js';

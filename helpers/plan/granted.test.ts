@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Inventory, ListedGrant } from '../../helpers/model/catalogue.js';
+import type { Inventory, ListedGrant } from '../model/catalogue.js';
 import { grantedOf } from './granted.js';
 
 const ROLE = 'arn:aws:iam::111122223333:role/R';

@@ -1,4 +1,4 @@
-import type { CatalogueTable, Inventory, ListedGrant } from '../../helpers/model/catalogue.js';
+import type { CatalogueTable, Inventory, ListedGrant } from '../model/catalogue.js';
 
 /** What Lake Formation's own listing says of one profile and one column: the second of the three readings. */
 export type Granted = 'granted' | 'not granted' | 'unknown';
