@@ -7,7 +7,18 @@ import { loadPolicy } from '../../helpers/policy/load-policy.js';
 import { readRun } from '../../helpers/record/read-run.js';
 import { type FakeAccount, startFakeAccount } from '../support/fake-account.js';
 import { largePolicy } from './large-policy.js';
-import { type Ended, FULL, LIMITED, lakeproof, playwright, REVIEWS, root, scratch, settingsFile } from './support.js';
+import {
+  type Ended,
+  FULL,
+  LIMITED,
+  lakeproof,
+  playwright,
+  REVIEWS,
+  root,
+  runFolderOf,
+  scratch,
+  settingsFile,
+} from './support.js';
 
 /*
  * How Playwright's projects are arranged (docs/decisions/0003): against an account that is read off its plan, so that
@@ -37,10 +48,8 @@ afterAll(async () => {
   await folder.remove();
 });
 
-async function recordOf({ stdout }: Ended): Promise<RunRecord> {
-  const dir = /^ {2}(?:record|read) +(\S+?)(?:\/index\.html)?$/m.exec(stdout)?.[1];
-  if (dir === undefined) throw new Error(`no run folder in:\n${stdout}`);
-  return readRun(dir);
+async function recordOf(ended: Ended): Promise<RunRecord> {
+  return readRun(runFolderOf(ended));
 }
 
 function projectsOf({ run }: RunRecord): string[] {

@@ -84,6 +84,13 @@ export function playwright(args: readonly string[], options: StartOptions = {}):
   return start([cli, 'test', '-c', join(root, 'playwright.config.ts'), ...args], options);
 }
 
+/** The run folder that a finished run names at its end. */
+export function runFolderOf({ stdout, stderr }: Ended): string {
+  const dir = /^ {2}(?:record|read) +(\S+?)(?:\/index\.html)?$/m.exec(stdout)?.[1];
+  if (dir === undefined) throw new Error(`no run folder in:\n${stdout}\n${stderr}`);
+  return dir;
+}
+
 /** A folder for one test file; removed when its tests are done. */
 export async function scratch(): Promise<{ readonly dir: string; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'lakeproof-e2e-'));
