@@ -89,7 +89,7 @@ export async function queriedAs(
 /** Every object of the account as `s3://bucket/key`, with its bytes read only when asked for. */
 export async function objectsOf(
   lake: LakeProcess,
-): Promise<readonly { readonly location: string; read(): Promise<Buffer> }[]> {
+): Promise<readonly { readonly location: string; readonly read: () => Promise<Buffer> }[]> {
   const s3 = new S3Client({
     endpoint: lake.url,
     region: REGION,
@@ -97,7 +97,7 @@ export async function objectsOf(
     credentials: administratorOf(lake),
   });
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-  const objects: { readonly location: string; read(): Promise<Buffer> }[] = [];
+  const objects: { readonly location: string; readonly read: () => Promise<Buffer> }[] = [];
   for (const { Name: Bucket = '' } of Buckets) {
     let ContinuationToken: string | undefined;
     do {

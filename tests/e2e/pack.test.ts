@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, cp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LakeProcess, startLake } from '../../helpers/engine/lake-process.js';
 import { EMULATED_NOTICE } from '../../helpers/model/run.js';
 import { filesBelow, filesHolding, holds, layersOf } from '../support/look-inside.js';
@@ -15,6 +15,9 @@ import { tapWire, type WireTap } from './wire-tap.js';
  * What a run leaves behind. Every string of the data ends in a mark, and all credentials that were given out are known,
  * because the run asked by way of a tap: so both can be looked for wherever something was written.
  */
+// One whole run, and data that is generated anew for its mark.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
 const MARK = `planted-${randomUUID()}`;
 const DATA = /^s3:\/\/lakeproof-reviews-/;
 const STRINGS = [
