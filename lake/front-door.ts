@@ -91,8 +91,12 @@ export class FrontDoor {
       throw new AuthenticationFault('bad-token');
     return {
       caller: found.caller,
-      verify: (head, payloadHash) =>
-        verifySignature(head, stated, found.key, { now: this.#options.lake.clock.now(), payloadHash }),
+      verify: (head, payloadHash) => {
+        const now = this.#options.lake.clock.now();
+        const verified = verifySignature(head, stated, found.key, { now, payloadHash });
+        this.#options.identities.noteUse(stated.accessKeyId, stated.service, stated.region);
+        return verified;
+      },
     };
   }
 

@@ -31,6 +31,12 @@ export class Identities {
     return { caller: this.callerOf(key.userName, accessKeyId), key: { secretAccessKey: key.secretAccessKey } };
   }
 
+  /** Notes for GetAccessKeyLastUsed that a user's own key has signed a request. */
+  noteUse(accessKeyId: string, service: string, region: string): void {
+    const key = this.iam.accessKeys.get(accessKeyId);
+    if (key !== undefined) key.lastUsed = { at: this.iam.now(), service, region };
+  }
+
   /** A user as the caller of a request. */
   callerOf(userName: string, accessKeyId: string): Caller {
     const user = this.iam.user(userName);

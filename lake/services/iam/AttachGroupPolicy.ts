@@ -1,5 +1,6 @@
 import type { AttachGroupPolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
+import { attachPolicy } from './answers.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -10,8 +11,7 @@ export function attachGroupPolicy({ store }: IamState): Action<AttachGroupPolicy
     readOnly: false,
     resource: (input) => store.arnByName('group', input.GroupName),
     handle: (input) => {
-      const group = store.group(input.GroupName ?? '');
-      group.attached.add(store.policy(input.PolicyArn ?? '').arn);
+      attachPolicy(store.group(input.GroupName ?? ''), input.PolicyArn, store);
       return {};
     },
   });

@@ -1,5 +1,6 @@
 import type { AttachRolePolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
+import { attachPolicy } from './answers.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -10,8 +11,7 @@ export function attachRolePolicy({ store }: IamState): Action<AttachRolePolicyRe
     readOnly: false,
     resource: (input) => store.arnByName('role', input.RoleName),
     handle: (input) => {
-      const role = store.role(input.RoleName ?? '');
-      role.attached.add(store.policy(input.PolicyArn ?? '').arn);
+      attachPolicy(store.role(input.RoleName ?? ''), input.PolicyArn, store);
       return {};
     },
   });

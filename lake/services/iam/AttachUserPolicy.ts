@@ -1,5 +1,6 @@
 import type { AttachUserPolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
+import { attachPolicy } from './answers.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -10,8 +11,7 @@ export function attachUserPolicy({ store }: IamState): Action<AttachUserPolicyRe
     readOnly: false,
     resource: (input) => store.arnByName('user', input.UserName),
     handle: (input) => {
-      const user = store.user(input.UserName ?? '');
-      user.attached.add(store.policy(input.PolicyArn ?? '').arn);
+      attachPolicy(store.user(input.UserName ?? ''), input.PolicyArn, store);
       return {};
     },
   });

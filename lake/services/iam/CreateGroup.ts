@@ -1,6 +1,7 @@
 import type { CreateGroupRequest, CreateGroupResponse } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { alreadyExists, groupAnswer } from './answers.js';
+import { groupAnswer } from './answers.js';
+import { alreadyExists } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 import { type IamGroup, newId } from './store.js';

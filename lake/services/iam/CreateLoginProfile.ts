@@ -1,6 +1,6 @@
 import type { CreateLoginProfileRequest, CreateLoginProfileResponse } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { alreadyExists } from './answers.js';
+import { alreadyExists } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 

@@ -1,7 +1,8 @@
 import type { CreateRoleRequest, CreateRoleResponse } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { addTags, alreadyExists, roleAnswer } from './answers.js';
+import { addTags, roleAnswer } from './answers.js';
 import { trustPolicy } from './documents.js';
+import { alreadyExists } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 import { type IamRole, newId } from './store.js';

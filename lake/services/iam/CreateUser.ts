@@ -1,6 +1,7 @@
 import type { CreateUserRequest, CreateUserResponse } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { addTags, alreadyExists, userAnswer } from './answers.js';
+import { addTags, userAnswer } from './answers.js';
+import { alreadyExists } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 import { type IamUser, newId } from './store.js';

@@ -1,6 +1,7 @@
 import type { DeletePolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { conflict, holdersOf } from './answers.js';
+import { holdersOf, ownPolicy } from './answers.js';
+import { conflict } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -11,9 +12,14 @@ export function deletePolicy({ store }: IamState): Action<DeletePolicyRequest, R
     readOnly: false,
     resource: (input) => input.PolicyArn ?? '',
     handle: (input) => {
-      const policy = store.policy(input.PolicyArn ?? '');
+      const policy = ownPolicy(store, input.PolicyArn);
       if (holdersOf(store).some((holder) => holder.attached.has(policy.arn) || holder.boundaryArn === policy.arn)) {
         throw conflict('Cannot delete a policy attached to entities.');
+      }
+      if (policy.versions.length > 1) {
+        throw conflict(
+          "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+        );
       }
       store.policies.delete(policy.arn);
       return {};

@@ -1,6 +1,7 @@
 import type { DeleteUserRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { checkEmpty, conflict } from './answers.js';
+import { checkEmpty } from './answers.js';
+import { conflict } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 

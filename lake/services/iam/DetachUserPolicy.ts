@@ -1,6 +1,6 @@
 import type { DetachUserPolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { noSuchEntity } from './answers.js';
+import { noSuchEntity } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 

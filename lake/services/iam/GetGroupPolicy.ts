@@ -1,6 +1,7 @@
 import type { GetGroupPolicyRequest, GetGroupPolicyResponse } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { encodedPolicy, noSuchEntity } from './answers.js';
+import { encodedPolicy } from './answers.js';
+import { noSuchEntity } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 

@@ -18,7 +18,7 @@ export function listAccessKeys({ store }: IamState): Action<ListAccessKeysReques
         AccessKeyMetadata: items.map((key) => ({
           UserName: user.name,
           AccessKeyId: key.accessKeyId,
-          Status: 'Active' as const,
+          Status: key.status,
           CreateDate: key.createdAt,
         })),
         ...rest,

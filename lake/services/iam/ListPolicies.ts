@@ -1,6 +1,6 @@
 import type { ListPoliciesRequest, ListPoliciesResponse } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { holdersOf, iamPage, policyAnswer } from './answers.js';
+import { holdersOf, iamPage, isAwsPolicy, policyAnswer } from './answers.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -11,16 +11,19 @@ export function listPolicies({ store }: IamState): Action<ListPoliciesRequest, L
     readOnly: true,
     resource: () => store.arnOf('policy', '/', ''),
     handle: (input) => {
-      const isAws = (arn: string): boolean => arn.includes(':iam::aws:');
-      const inUse = new Set(holdersOf(store).flatMap((holder) => [...holder.attached]));
+      const inUse = new Set(
+        holdersOf(store).flatMap((holder) => [
+          ...(input.PolicyUsageFilter === 'PermissionsBoundary' ? [] : holder.attached),
+          ...(input.PolicyUsageFilter === 'PermissionsPolicy' ? [] : [holder.boundaryArn ?? '']),
+        ]),
+      );
+      const onlyInUse = input.OnlyAttached === true || input.PolicyUsageFilter !== undefined;
       const found = [...store.policies.values()]
         .filter(
-          ({ arn }) => input.Scope === undefined || input.Scope === 'All' || isAws(arn) === (input.Scope === 'AWS'),
+          ({ arn }) =>
+            input.Scope === undefined || input.Scope === 'All' || isAwsPolicy(arn) === (input.Scope === 'AWS'),
         )
-        .filter(
-          ({ arn, path }) =>
-            path.startsWith(input.PathPrefix ?? '/') && (input.OnlyAttached !== true || inUse.has(arn)),
-        )
+        .filter(({ arn, path }) => path.startsWith(input.PathPrefix ?? '/') && (!onlyInUse || inUse.has(arn)))
         .sort((a, b) => (a.arn < b.arn ? -1 : 1));
       const { items, ...rest } = iamPage(found, (policy) => policy.arn, input);
       return { Policies: items.map((policy) => policyAnswer(policy, store)), ...rest };

@@ -1,6 +1,6 @@
 import type { PutGroupPolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { identityPolicy } from './documents.js';
+import { putInlinePolicy } from './documents.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -11,7 +11,7 @@ export function putGroupPolicy({ store }: IamState): Action<PutGroupPolicyReques
     readOnly: false,
     resource: (input) => store.arnByName('group', input.GroupName),
     handle: (input) => {
-      store.group(input.GroupName ?? '').inline.set(input.PolicyName ?? '', identityPolicy(input.PolicyDocument));
+      putInlinePolicy(store.group(input.GroupName ?? ''), input.PolicyName, input.PolicyDocument);
       return {};
     },
   });

@@ -1,6 +1,6 @@
 import type { PutRolePolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { identityPolicy } from './documents.js';
+import { putInlinePolicy } from './documents.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -11,7 +11,7 @@ export function putRolePolicy({ store }: IamState): Action<PutRolePolicyRequest,
     readOnly: false,
     resource: (input) => store.arnByName('role', input.RoleName),
     handle: (input) => {
-      store.role(input.RoleName ?? '').inline.set(input.PolicyName ?? '', identityPolicy(input.PolicyDocument));
+      putInlinePolicy(store.role(input.RoleName ?? ''), input.PolicyName, input.PolicyDocument);
       return {};
     },
   });

@@ -1,6 +1,6 @@
 import type { PutUserPolicyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { identityPolicy } from './documents.js';
+import { putInlinePolicy } from './documents.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -11,7 +11,7 @@ export function putUserPolicy({ store }: IamState): Action<PutUserPolicyRequest,
     readOnly: false,
     resource: (input) => store.arnByName('user', input.UserName),
     handle: (input) => {
-      store.user(input.UserName ?? '').inline.set(input.PolicyName ?? '', identityPolicy(input.PolicyDocument));
+      putInlinePolicy(store.user(input.UserName ?? ''), input.PolicyName, input.PolicyDocument);
       return {};
     },
   });

@@ -1,8 +1,17 @@
-import type { AttachedPolicy, Group, Policy, Role, Tag, User } from '@aws-sdk/client-iam';
+import type {
+  AttachedPolicy,
+  Group,
+  Policy,
+  Role,
+  PolicyVersion as SdkPolicyVersion,
+  Tag,
+  User,
+} from '@aws-sdk/client-iam';
 import { AwsError } from '../../model/aws-error.js';
 import { page } from '../page.js';
 import { trustTextAsOfNow } from './documents.js';
-import type { IamGroup, IamRole, IamStore, IamUser, ManagedPolicy, PolicyHolder } from './store.js';
+import { conflict, invalidInput, limitExceeded, noSuchEntity } from './errors.js';
+import type { IamGroup, IamRole, IamStore, IamUser, ManagedPolicy, PolicyHolder, PolicyVersion } from './store.js';
 
 /** IAM sends policy texts percent-encoded after RFC 3986 (IAM API Reference, "GetRole"). */
 export function encodedPolicy(text: string): string {
@@ -49,13 +58,13 @@ export function policyAnswer(policy: ManagedPolicy, store: IamStore): Policy {
     PolicyId: policy.id,
     Arn: policy.arn,
     Path: policy.path,
-    DefaultVersionId: 'v1',
+    DefaultVersionId: policy.defaultVersionId,
     AttachmentCount: holdersOf(store).filter((holder) => holder.attached.has(policy.arn)).length,
     PermissionsBoundaryUsageCount: holdersOf(store).filter((holder) => holder.boundaryArn === policy.arn).length,
     IsAttachable: true,
     ...(policy.description === undefined ? {} : { Description: policy.description }),
     CreateDate: policy.createdAt,
-    UpdateDate: policy.createdAt,
+    UpdateDate: policy.updatedAt,
     ...(policy.tags.size > 0 ? { Tags: tagList(policy.tags) } : {}),
   };
 }
@@ -72,12 +81,61 @@ export function tagList(tags: ReadonlyMap<string, string>): Tag[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }
 
+/** Keys compare without regard to case (IAM User Guide, "Tags for IAM resources"): a new spelling replaces the old. */
 export function addTags(tags: Map<string, string>, added: readonly Tag[] | undefined): void {
-  const merged = new Map([...tags, ...(added ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''] as const)]);
-  if (merged.size > 50) {
-    throw new AwsError('LimitExceeded', 'The number of tags has reached the maximum limit.', { httpStatus: 409 });
+  const pairs = (added ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''] as const);
+  const keys = new Set(pairs.map(([key]) => key.toLowerCase()));
+  if (keys.size < pairs.length) {
+    throw invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
   }
-  for (const [key, value] of merged) tags.set(key, value);
+  const kept = [...tags].filter(([key]) => !keys.has(key.toLowerCase()));
+  if (kept.length + pairs.length > MAX_TAGS) throw limitExceeded('The number of tags has reached the maximum limit.');
+  tags.clear();
+  for (const [key, value] of [...kept, ...pairs]) tags.set(key, value);
+}
+
+/** IAM User Guide, "IAM and AWS STS quotas". */
+const MAX_TAGS = 50;
+const MAX_ATTACHED = 10;
+
+/** Attaches a managed policy. Throws AwsError `LimitExceeded` for more than ten. */
+export function attachPolicy(holder: PolicyHolder, policyArn: string | undefined, store: IamStore): void {
+  const { arn } = store.policy(policyArn ?? '');
+  if (!holder.attached.has(arn) && holder.attached.size >= MAX_ATTACHED) {
+    const kind = holder.kind.charAt(0).toUpperCase() + holder.kind.slice(1);
+    throw limitExceeded(`Cannot exceed quota for PoliciesPer${kind}: ${MAX_ATTACHED}`);
+  }
+  holder.attached.add(arn);
+}
+
+export function isAwsPolicy(arn: string): boolean {
+  return arn.includes(':iam::aws:');
+}
+
+/** A managed policy that the account may change: AWS's own are not. */
+export function ownPolicy(store: IamStore, arn: string | undefined): ManagedPolicy {
+  const policy = store.policy(arn ?? '');
+  if (!isAwsPolicy(policy.arn)) return policy;
+  throw new AwsError('AccessDenied', 'Policy is outside your own account.', { httpStatus: 403 });
+}
+
+export function versionOf(policy: ManagedPolicy, versionId: string | undefined): PolicyVersion {
+  const version = policy.versions.find(({ id }) => id === versionId);
+  if (version !== undefined) return version;
+  throw noSuchEntity(`Policy ${policy.arn} version ${versionId ?? ''} does not exist or is not attachable.`);
+}
+
+export function versionAnswer(
+  policy: ManagedPolicy,
+  version: PolicyVersion,
+  options: { readonly withText: boolean },
+): SdkPolicyVersion {
+  return {
+    ...(options.withText ? { Document: encodedPolicy(version.policy.text) } : {}),
+    VersionId: version.id,
+    IsDefaultVersion: version.id === policy.defaultVersionId,
+    CreateDate: version.createdAt,
+  };
 }
 
 function boundaryOf(holder: PolicyHolder): Pick<Role, 'PermissionsBoundary'> {
@@ -114,18 +172,6 @@ export function iamPage<T>(
     IsTruncated: shown.nextToken !== undefined,
     ...(shown.nextToken === undefined ? {} : { Marker: shown.nextToken }),
   };
-}
-
-export function conflict(message: string): AwsError {
-  return new AwsError('DeleteConflict', message, { httpStatus: 409 });
-}
-
-export function alreadyExists(kind: string, name: string): AwsError {
-  return new AwsError('EntityAlreadyExists', `${kind} with name ${name} already exists.`, { httpStatus: 409 });
-}
-
-export function noSuchEntity(message: string): AwsError {
-  return new AwsError('NoSuchEntity', message, { httpStatus: 404 });
 }
 
 /** Refuses to delete what still holds policies, as IAM does. */

@@ -7,6 +7,7 @@ import { createAccessKey } from './CreateAccessKey.js';
 import { createGroup } from './CreateGroup.js';
 import { createLoginProfile } from './CreateLoginProfile.js';
 import { createPolicy } from './CreatePolicy.js';
+import { createPolicyVersion } from './CreatePolicyVersion.js';
 import { createRole } from './CreateRole.js';
 import { createUser } from './CreateUser.js';
 import { withConditionKeys } from './condition-keys.js';
@@ -15,15 +16,22 @@ import { deleteGroup } from './DeleteGroup.js';
 import { deleteGroupPolicy } from './DeleteGroupPolicy.js';
 import { deleteLoginProfile } from './DeleteLoginProfile.js';
 import { deletePolicy } from './DeletePolicy.js';
+import { deletePolicyVersion } from './DeletePolicyVersion.js';
 import { deleteRole } from './DeleteRole.js';
+import { deleteRolePermissionsBoundary } from './DeleteRolePermissionsBoundary.js';
 import { deleteRolePolicy } from './DeleteRolePolicy.js';
 import { deleteUser } from './DeleteUser.js';
+import { deleteUserPermissionsBoundary } from './DeleteUserPermissionsBoundary.js';
 import { deleteUserPolicy } from './DeleteUserPolicy.js';
 import { detachGroupPolicy } from './DetachGroupPolicy.js';
 import { detachRolePolicy } from './DetachRolePolicy.js';
 import { detachUserPolicy } from './DetachUserPolicy.js';
+import { getAccessKeyLastUsed } from './GetAccessKeyLastUsed.js';
+import { getAccountAuthorizationDetails } from './GetAccountAuthorizationDetails.js';
+import { getAccountSummary } from './GetAccountSummary.js';
 import { getGroup } from './GetGroup.js';
 import { getGroupPolicy } from './GetGroupPolicy.js';
+import { getLoginProfile } from './GetLoginProfile.js';
 import { getPolicy } from './GetPolicy.js';
 import { getPolicyVersion } from './GetPolicyVersion.js';
 import { getRole } from './GetRole.js';
@@ -34,10 +42,14 @@ import { listAccessKeys } from './ListAccessKeys.js';
 import { listAttachedGroupPolicies } from './ListAttachedGroupPolicies.js';
 import { listAttachedRolePolicies } from './ListAttachedRolePolicies.js';
 import { listAttachedUserPolicies } from './ListAttachedUserPolicies.js';
+import { listEntitiesForPolicy } from './ListEntitiesForPolicy.js';
 import { listGroupPolicies } from './ListGroupPolicies.js';
 import { listGroups } from './ListGroups.js';
 import { listGroupsForUser } from './ListGroupsForUser.js';
+import { listInstanceProfilesForRole } from './ListInstanceProfilesForRole.js';
 import { listPolicies } from './ListPolicies.js';
+import { listPolicyTags } from './ListPolicyTags.js';
+import { listPolicyVersions } from './ListPolicyVersions.js';
 import { listRolePolicies } from './ListRolePolicies.js';
 import { listRoles } from './ListRoles.js';
 import { listRoleTags } from './ListRoleTags.js';
@@ -47,15 +59,23 @@ import { listUserTags } from './ListUserTags.js';
 import { putGroupPolicy } from './PutGroupPolicy.js';
 import { putRolePermissionsBoundary } from './PutRolePermissionsBoundary.js';
 import { putRolePolicy } from './PutRolePolicy.js';
+import { putUserPermissionsBoundary } from './PutUserPermissionsBoundary.js';
 import { putUserPolicy } from './PutUserPolicy.js';
 import { removeUserFromGroup } from './RemoveUserFromGroup.js';
+import { setDefaultPolicyVersion } from './SetDefaultPolicyVersion.js';
 import type { IamState } from './state.js';
+import { tagPolicy } from './TagPolicy.js';
 import { tagRole } from './TagRole.js';
 import { tagUser } from './TagUser.js';
+import { untagPolicy } from './UntagPolicy.js';
 import { untagRole } from './UntagRole.js';
 import { untagUser } from './UntagUser.js';
+import { updateAccessKey } from './UpdateAccessKey.js';
 import { updateAssumeRolePolicy } from './UpdateAssumeRolePolicy.js';
+import { updateGroup } from './UpdateGroup.js';
 import { updateRole } from './UpdateRole.js';
+import { updateRoleDescription } from './UpdateRoleDescription.js';
+import { updateUser } from './UpdateUser.js';
 
 /** Identity and Access Management: who there is, and which policies bind them. */
 export function createIam(state: IamState): { readonly actions: readonly AnyAction[] } {
@@ -68,6 +88,7 @@ export function createIam(state: IamState): { readonly actions: readonly AnyActi
     createGroup(state),
     createLoginProfile(state),
     createPolicy(state),
+    createPolicyVersion(state),
     createRole(state),
     createUser(state),
     deleteAccessKey(state),
@@ -75,15 +96,22 @@ export function createIam(state: IamState): { readonly actions: readonly AnyActi
     deleteGroupPolicy(state),
     deleteLoginProfile(state),
     deletePolicy(state),
+    deletePolicyVersion(state),
     deleteRole(state),
+    deleteRolePermissionsBoundary(state),
     deleteRolePolicy(state),
     deleteUser(state),
+    deleteUserPermissionsBoundary(state),
     deleteUserPolicy(state),
     detachGroupPolicy(state),
     detachRolePolicy(state),
     detachUserPolicy(state),
+    getAccessKeyLastUsed(state),
+    getAccountAuthorizationDetails(state),
+    getAccountSummary(state),
     getGroup(state),
     getGroupPolicy(state),
+    getLoginProfile(state),
     getPolicy(state),
     getPolicyVersion(state),
     getRole(state),
@@ -94,27 +122,39 @@ export function createIam(state: IamState): { readonly actions: readonly AnyActi
     listAttachedGroupPolicies(state),
     listAttachedRolePolicies(state),
     listAttachedUserPolicies(state),
+    listEntitiesForPolicy(state),
     listGroupPolicies(state),
     listGroups(state),
     listGroupsForUser(state),
+    listInstanceProfilesForRole(state),
     listPolicies(state),
+    listPolicyTags(state),
+    listPolicyVersions(state),
     listRolePolicies(state),
-    listRoleTags(state),
     listRoles(state),
+    listRoleTags(state),
     listUserPolicies(state),
-    listUserTags(state),
     listUsers(state),
+    listUserTags(state),
     putGroupPolicy(state),
     putRolePermissionsBoundary(state),
     putRolePolicy(state),
+    putUserPermissionsBoundary(state),
     putUserPolicy(state),
     removeUserFromGroup(state),
+    setDefaultPolicyVersion(state),
+    tagPolicy(state),
     tagRole(state),
     tagUser(state),
+    untagPolicy(state),
     untagRole(state),
     untagUser(state),
+    updateAccessKey(state),
     updateAssumeRolePolicy(state),
+    updateGroup(state),
     updateRole(state),
+    updateRoleDescription(state),
+    updateUser(state),
   ];
   return { actions: actions.map((action) => withConditionKeys(action, state.store)) };
 }

@@ -49,14 +49,26 @@ export interface IamGroup extends PolicyHolder {
   readonly kind: 'group';
 }
 
+/** One text of a managed policy. */
+export interface PolicyVersion {
+  /** `v1`, `v2` and so on; numbers are never used again. */
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly policy: StoredPolicy;
+}
+
 export interface ManagedPolicy {
   readonly name: string;
   readonly id: string;
   readonly arn: string;
   readonly path: string;
   readonly createdAt: Date;
+  updatedAt: Date;
   readonly description?: string;
-  readonly policy: StoredPolicy;
+  /** In the order they were made; at least the default one. */
+  readonly versions: PolicyVersion[];
+  defaultVersionId: string;
+  nextVersion: number;
   readonly tags: Map<string, string>;
 }
 
@@ -117,15 +129,10 @@ export class IamStore {
     if (own !== undefined) return own;
     const found = managedPolicies(this.#account.partition).get(arn);
     if (found === undefined) return missing(`Policy ${arn} does not exist or is not attachable.`);
-    const policy: ManagedPolicy = {
-      name: found.name,
-      id: newId('ANPA'),
-      arn,
-      path: found.path,
-      createdAt: new Date('2015-02-06T18:40:00Z'),
-      policy: { text: found.text, document: found.document },
-      tags: new Map(),
-    };
+    const policy = newManagedPolicy(
+      { name: found.name, arn, path: found.path, createdAt: new Date('2015-02-06T18:40:00Z') },
+      { text: found.text, document: found.document },
+    );
     this.policies.set(arn, policy);
     return policy;
   }
@@ -133,6 +140,11 @@ export class IamStore {
   /** Unique id of the user or role with this ARN. */
   idByArn(arn: string): string | undefined {
     return this.roleByArn(arn)?.id ?? this.users.values().find((user) => user.arn === arn)?.id;
+  }
+
+  /** ARN of the user or role with this unique id, as it is now. */
+  arnById(id: string): string | undefined {
+    return [...this.users.values(), ...this.roles.values()].find((one) => one.id === id)?.arn;
   }
 
   roleByArn(arn: string): IamRole | undefined {
@@ -158,14 +170,38 @@ export class IamStore {
     if (holder === undefined || holder.id !== caller.userId.split(':')[0]) return { identity: [], tags: {} };
     const groups = holder.kind === 'user' ? [...holder.groups].map((name) => this.groups.get(name)) : [];
     const identity = [holder, ...groups].flatMap((one) => (one === undefined ? [] : this.#documentsOf(one)));
-    const boundary = holder.boundaryArn === undefined ? undefined : this.policy(holder.boundaryArn).policy.document;
+    const boundary =
+      holder.boundaryArn === undefined ? undefined : defaultText(this.policy(holder.boundaryArn)).document;
     return { identity, tags: Object.fromEntries(holder.tags), ...(boundary === undefined ? {} : { boundary }) };
   }
 
   #documentsOf(holder: PolicyHolder): readonly PolicyDocument[] {
     const inline = [...holder.inline.values()].map((policy) => policy.document);
-    return [...inline, ...[...holder.attached].map((arn) => this.policy(arn).policy.document)];
+    return [...inline, ...[...holder.attached].map((arn) => defaultText(this.policy(arn)).document)];
   }
+}
+
+/** A managed policy with one version, which counts. */
+export function newManagedPolicy(
+  facts: Pick<ManagedPolicy, 'name' | 'arn' | 'path' | 'createdAt' | 'description'>,
+  policy: StoredPolicy,
+): ManagedPolicy {
+  return {
+    ...facts,
+    id: newId('ANPA'),
+    updatedAt: facts.createdAt,
+    versions: [{ id: 'v1', createdAt: facts.createdAt, policy }],
+    defaultVersionId: 'v1',
+    nextVersion: 2,
+    tags: new Map(),
+  };
+}
+
+/** The text of a managed policy that counts. */
+export function defaultText({ arn, versions, defaultVersionId }: ManagedPolicy): StoredPolicy {
+  const version = versions.find(({ id }) => id === defaultVersionId);
+  if (version === undefined) throw new Error(`policy ${arn} has lost its default version ${defaultVersionId}`);
+  return version.policy;
 }
 
 /** Keeps the spelling of the first writer and finds any other. */

@@ -4,7 +4,7 @@ import { type Action, defineAction, type TrailFacts } from '../../model/action.j
 import { AwsError, notImplemented } from '../../model/aws-error.js';
 import type { Caller, SessionFacts } from '../../model/caller.js';
 import { formatTrailDate } from '../../trail/spelling.js';
-import { wholeSeconds } from '../iam/store.js';
+import { defaultText, wholeSeconds } from '../iam/store.js';
 import type { RoleSession } from './sessions.js';
 import type { StsState } from './state.js';
 import { incomingTags, sessionTags } from './tags.js';
@@ -95,7 +95,7 @@ function checkDuration(durationSeconds: number, maxSessionDurationSeconds: numbe
 const MAX_SESSION_POLICY_CHARACTERS = 2048;
 
 function sessionPolicies(input: AssumeRoleRequest, state: StsState): ReturnType<typeof parsePolicy>[] | undefined {
-  const managed = (input.PolicyArns ?? []).map(({ arn }) => state.iam.policy(arn ?? '').policy);
+  const managed = (input.PolicyArns ?? []).map(({ arn }) => defaultText(state.iam.policy(arn ?? '')));
   const characters = [input.Policy ?? '', ...(input.PolicyArns ?? []).map(({ arn }) => arn ?? '')].join('').length;
   if (characters > MAX_SESSION_POLICY_CHARACTERS) {
     const percent = Math.ceil((characters / MAX_SESSION_POLICY_CHARACTERS) * 100);
