@@ -14,12 +14,12 @@ describe('evaluate', () => {
     Action: fc.array(fc.constantFrom('*', 's3:*', 's3:Get*', 's3:GetObject', 'iam:*'), { minLength: 1, maxLength: 3 }),
     Resource: fc.array(fc.constantFrom('*', BUCKET, `${BUCKET}/*`, OBJECT), { minLength: 1, maxLength: 3 }),
   });
-  const decide = (statements: readonly object[]): PolicyDecision =>
-    evaluate([parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), 'identity')], {
-      action: 's3:GetObject',
-      resource: OBJECT,
-      context: conditionContext({}),
-    });
+  const decide = (statements: readonly object[]): PolicyDecision => {
+    const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+    // A policy without statements is none.
+    const documents = statements.length === 0 ? [] : [parsePolicy(text, 'identity')];
+    return evaluate(documents, { action: 's3:GetObject', resource: OBJECT, context: conditionContext({}) });
+  };
 
   it('order never matters', () => {
     fc.assert(

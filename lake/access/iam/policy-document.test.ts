@@ -7,7 +7,53 @@ const trust = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRol
 
 /** Texts of IAM's MalformedPolicyDocument, as its users meet them. */
 const refused: readonly (readonly [kind: PolicyKind, document: unknown, message: string])[] = [
-  ['identity', '{', 'This policy contains invalid Json'],
+  ['identity', '{', 'Syntax errors in policy.'],
+  ['trust', '{', 'This policy contains invalid Json'],
+  ['resource', 'x', "Policies must be valid JSON and the first byte must be '{'"],
+  ['identity', '[]', 'Syntax errors in policy.'],
+  ['identity', { Statement: [] }, 'Syntax errors in policy.'],
+  ['identity', { Statement: ['afd'] }, 'Syntax errors in policy.'],
+  ['identity', { Statement: [good], Extra: 'x' }, 'Syntax errors in policy.'],
+  ['identity', { Statement: [{ ...good, Action: [] }] }, 'Policy statement must contain actions.'],
+  ['identity', { Statement: [{ ...good, Resource: [] }] }, 'Policy statement must contain resources.'],
+  ['identity', { Statement: [{ ...good, Resource: '' }] }, 'Resource  must be in ARN format or "*".'],
+  [
+    'identity',
+    { Statement: [{ ...good, Resource: 'aws:s3:::example_bucket' }] },
+    'Partition "s3" is not valid for resource "arn:s3:::example_bucket:*".',
+  ],
+  [
+    'identity',
+    { Statement: [{ ...good, Resource: 'arn:error:s3:::example_bucket' }] },
+    'Partition "error" is not valid for resource "arn:error:s3:::example_bucket".',
+  ],
+  [
+    'identity',
+    { Statement: [{ ...good, Resource: 'arn:aws' }] },
+    'Resource vendor must be fully qualified and cannot contain regexes.',
+  ],
+  [
+    'identity',
+    { Statement: [{ ...good, Resource: 'arn:aws:s3:us-east-1::example_bucket' }] },
+    'Resource arn:aws:s3:us-east-1::example_bucket can not contain region information.',
+  ],
+  ['identity', { Statement: [{ ...good, Action: 'a a:ListBucket' }] }, 'Vendor a a is not valid'],
+  ['identity', { Statement: [{ ...good, Action: 's3:List:Bucket' }] }, 'Actions/Condition can contain only one colon.'],
+  [
+    'identity',
+    {
+      Statement: [
+        { ...good, Sid: 'a' },
+        { ...good, Sid: 'a' },
+      ],
+    },
+    'Statement IDs (SID) in a single policy must be unique.',
+  ],
+  [
+    'identity',
+    { Statement: [{ ...good, Sid: 'with space' }] },
+    'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
+  ],
   ['identity', { Version: '2013-01-01', Statement: [good] }, 'Syntax errors in policy.'],
   ['identity', { Statement: [{ ...good, Effect: 'allow' }] }, 'Syntax errors in policy.'],
   ['identity', { Statement: [{ ...good, Resources: '*' }] }, 'Syntax errors in policy.'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AwsError } from '../../model/aws-error.js';
 import { CONDITION_OPERATOR_NAMES } from './condition-operators.js';
+import { checkAction, checkResource, checkSids, malformed, notJson } from './policy-checks.js';
 
 /** A policy as IAM stores it, normalised so that the evaluator meets lists everywhere. */
 export interface PolicyDocument {
@@ -68,7 +68,7 @@ const statement = z.strictObject({
 const documentSchema = z.strictObject({
   Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
   Id: z.string().optional(),
-  Statement: z.union([statement.transform((one) => [one]), z.array(statement)]),
+  Statement: z.union([statement.transform((one) => [one]), z.array(statement).min(1)]),
 });
 
 /**
@@ -81,11 +81,12 @@ export function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
   try {
     json = JSON.parse(text);
   } catch {
-    // The parser's own words would tell of our runtime, not of the policy.
-    throw malformed('This policy contains invalid Json');
+    throw notJson(kind);
   }
   const parsed = documentSchema.safeParse(json);
   if (!parsed.success) throw malformed('Syntax errors in policy.');
+  // Other services have rules of their own for the ids of statements.
+  if (kind !== 'resource') checkSids(parsed.data.Statement.flatMap(({ Sid }) => Sid ?? []));
   return {
     version: parsed.data.Version ?? '2008-10-17',
     statements: parsed.data.Statement.map((one) => normalise(one, kind)),
@@ -94,7 +95,9 @@ export function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
 
 function normalise(raw: z.infer<typeof statement>, kind: PolicyKind): PolicyStatement {
   const actions = select(raw.Action, raw.NotAction);
-  if (actions === undefined) throw malformed('Policy statement must contain actions.');
+  if (actions === undefined || actions.patterns.length === 0) {
+    throw malformed('Policy statement must contain actions.');
+  }
   for (const pattern of actions.patterns) checkAction(pattern);
   const resources = select(raw.Resource, raw.NotResource);
   const principals = selectPrincipals(raw);
@@ -127,16 +130,6 @@ function selectPrincipals(raw: z.infer<typeof statement>): PrincipalSelection | 
   };
 }
 
-function checkAction(pattern: string): void {
-  if (pattern === '*') return;
-  if (!pattern.includes(':')) {
-    throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
-  }
-  if (!/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(pattern)) {
-    throw malformed(`Action ${pattern} is not valid: an action is a vendor, a colon and a name`);
-  }
-}
-
 function checkElements(
   kind: PolicyKind,
   actions: Selection,
@@ -145,12 +138,10 @@ function checkElements(
 ): void {
   if (kind === 'identity') {
     if (principals !== undefined) throw malformed('Policy document should not specify a principal.');
-    if (resources === undefined) throw malformed('Policy statement must contain resources.');
-    for (const pattern of resources.patterns) {
-      if (pattern !== '*' && !pattern.startsWith('arn:')) {
-        throw malformed(`Resource ${pattern} must be in ARN format or "*".`);
-      }
+    if (resources === undefined || resources.patterns.length === 0) {
+      throw malformed('Policy statement must contain resources.');
     }
+    for (const pattern of resources.patterns) checkResource(pattern);
     return;
   }
   if (principals === undefined) throw malformed('Missing required field Principal');
@@ -170,8 +161,4 @@ function conditionsOf(raw: Readonly<Record<string, Readonly<Record<string, strin
     }
     return Object.entries(keys).map(([key, values]) => ({ operator, key, values }));
   });
-}
-
-function malformed(message: string): AwsError {
-  return new AwsError('MalformedPolicyDocument', message);
 }

@@ -9,6 +9,7 @@ export const iamRole = defineProvider({
   schema: z.strictObject({
     RoleName: cfnText.optional(),
     Path: cfnText.optional(),
+    PermissionsBoundary: cfnText.optional(),
     Description: cfnText.optional(),
     MaxSessionDuration: cfnInteger.optional(),
     AssumeRolePolicyDocument: cfnPolicyDocument,

@@ -9,15 +9,16 @@ export const iamUser = defineProvider({
   schema: z.strictObject({
     UserName: cfnText.optional(),
     Path: cfnText.optional(),
+    PermissionsBoundary: cfnText.optional(),
     Groups: z.array(cfnText).default([]),
     LoginProfile: z.strictObject({ Password: cfnText, PasswordResetRequired: cfnBoolean.optional() }).optional(),
     Policies: z.array(z.strictObject({ PolicyName: cfnText, PolicyDocument: cfnPolicyDocument })).default([]),
     ManagedPolicyArns: z.array(cfnText).default([]),
     Tags: cfnTags.optional(),
   }),
-  async provide({ UserName: ownName, Path, Groups, LoginProfile, Policies, ManagedPolicyArns, Tags }, context) {
+  async provide({ UserName: ownName, Groups, LoginProfile, Policies, ManagedPolicyArns, ...user }, context) {
     const UserName = ownName ?? context.madeUpName(64);
-    const answer = await context.call('iam', 'CreateUser', given({ UserName, Path, Tags }));
+    const answer = await context.call('iam', 'CreateUser', given({ UserName, ...user }));
     if (LoginProfile !== undefined)
       await context.call('iam', 'CreateLoginProfile', { UserName, ...given(LoginProfile) });
     for (const policy of Policies) await context.call('iam', 'PutUserPolicy', { UserName, ...policy });
