@@ -39,11 +39,26 @@ export class EngineLake {
     this.#engine = createEngine(this.#lake);
   }
 
+  /** Where the lake keeps its files: a secret of the lake's. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  pathOf(database: string, name: string, key: string): string {
+    return join(this.#folder, database, name, key);
+  }
+
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  addTable(database: string, name: string, columns: readonly Column[], partitionKeys: readonly Column[] = []): void {
+  addTable(
+    database: string,
+    name: string,
+    columns: readonly Column[],
+    partitionKeys: readonly Column[] = [],
+    parameters: Readonly<Record<string, string>> = { classification: 'parquet' },
+  ): void {
     const at = new Date(0);
     const location = `s3://${BUCKET}/${database}/${name}/`;
     this.#tables.set(`${database}.${name}`, {
@@ -52,7 +67,7 @@ export class EngineLake {
       tableType: 'EXTERNAL_TABLE',
       storage: { columns, location, inputFormat: PARQUET, serdeParameters: {} },
       partitionKeys,
-      parameters: { classification: 'parquet' },
+      parameters,
       createdAt: at,
       updatedAt: at,
       createdBy: 'arn:aws:iam::111122223333:user/lake-admin',

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../sql/fragment.js';
+import { Sql, sql } from '../sql/fragment.js';
 import { raise } from '../translate/raise.js';
 import { BIGINT, BOOLEAN, type TrinoType, VARBINARY, VARCHAR } from '../types/trino-type.js';
 import { argument, callRow, type Row, row } from './define.js';
@@ -37,12 +37,7 @@ export const ARRAY_AND_BINARY: readonly Row[] = [
   row('array_position', ['[T]', 'T'], BIGINT, (x, y) => sql`CAST(coalesce(list_position(${x}, ${y}), 0) AS BIGINT)`),
   row('array_join', [TEXTS, VARCHAR], VARCHAR, (x, y) => sql`array_to_string(${x}, ${y})`),
   row('reverse', ['[T]'], 'same', (x) => sql`list_reverse(${x})`),
-  row(
-    'sequence',
-    [BIGINT, BIGINT],
-    { kind: 'array', element: BIGINT },
-    (x, y) => sql`generate_series(${x}, ${y}, CASE WHEN ${x} > ${y} THEN -1 ELSE 1 END)`,
-  ),
+  callRow('sequence', [BIGINT, BIGINT], { kind: 'array', element: BIGINT }, sequence),
   row('to_utf8', [VARCHAR], VARBINARY, (x) => sql`encode(${x})`),
   row('from_utf8', [VARBINARY], VARCHAR, (x) => sql`decode(${x})`),
   row('to_hex', [VARBINARY], VARCHAR, (x) => sql`hex(${x})`),
@@ -54,6 +49,17 @@ export const ARRAY_AND_BINARY: readonly Row[] = [
   row('sha1', [VARBINARY], VARBINARY, (x) => sql`unhex(sha1(${x}))`),
   row('sha256', [VARBINARY], VARBINARY, (x) => sql`unhex(sha256(${x}))`),
 ];
+
+const MAX_ENTRIES = 10_000n;
+
+function sequence(call: BoundCall): Sql {
+  const [x, y] = [argument(call, 0).sql, argument(call, 1).sql];
+  const text = `result of sequence function must not have more than ${MAX_ENTRIES} entries`;
+  const error = raise('INVALID_FUNCTION_ARGUMENT', text, call.returns, call.env.insideTry, [x, y]);
+  const distance = sql`abs(CAST(${y} AS HUGEINT) - CAST(${x} AS HUGEINT))`;
+  const series = sql`generate_series(${x}, ${y}, CASE WHEN ${x} > ${y} THEN -1 ELSE 1 END)`;
+  return sql`(CASE WHEN ${distance} >= ${Sql.whole(MAX_ENTRIES)} THEN ${error} ELSE ${series} END)`;
+}
 
 function elementAt(call: BoundCall): Sql {
   const [x, place] = [argument(call, 0).sql, argument(call, 1).sql];

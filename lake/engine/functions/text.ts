@@ -1,3 +1,4 @@
+import type { FailureName } from '../failure.js';
 import { Sql, sql } from '../sql/fragment.js';
 import { raise } from '../translate/raise.js';
 import { BIGINT, BOOLEAN, INTEGER, type TrinoType, VARBINARY, VARCHAR } from '../types/trino-type.js';
@@ -25,8 +26,8 @@ export const TEXT: readonly Row[] = [
   row('replace', [VARCHAR, VARCHAR, VARCHAR], VARCHAR, (x, y, z) => sql`replace(${x}, ${y}, ${z})`),
   row('strpos', [VARCHAR, VARCHAR], BIGINT, (x, y) => sql`strpos(${x}, ${y})`),
   row('starts_with', [VARCHAR, VARCHAR], BOOLEAN, (x, y) => sql`starts_with(${x}, ${y})`),
-  row('lpad', [VARCHAR, BIGINT, VARCHAR], VARCHAR, (x, n, y) => sql`lpad(${x}, CAST(${n} AS INTEGER), ${y})`),
-  row('rpad', [VARCHAR, BIGINT, VARCHAR], VARCHAR, (x, n, y) => sql`rpad(${x}, CAST(${n} AS INTEGER), ${y})`),
+  callRow('lpad', [VARCHAR, BIGINT, VARCHAR], VARCHAR, (call) => pad(sql`lpad`, call)),
+  callRow('rpad', [VARCHAR, BIGINT, VARCHAR], VARCHAR, (call) => pad(sql`rpad`, call)),
   row('chr', [BIGINT], { kind: 'varchar', length: 1 }, (x) => sql`chr(CAST(${x} AS INTEGER))`),
   row('codepoint', [{ kind: 'varchar', length: 1 }], INTEGER, (x) => sql`CAST(unicode(${x}) AS INTEGER)`),
   row('translate', [VARCHAR, VARCHAR, VARCHAR], VARCHAR, (x, y, z) => sql`translate(${x}, ${y}, ${z})`),
@@ -53,6 +54,18 @@ function substring(x: Sql, start: Sql, length: Sql | undefined): Sql {
       ? sql`substr(${x}, ${start})`
       : sql`substr(${x}, ${start}, CASE WHEN ${length} < 0 THEN 0 ELSE ${length} END)`;
   return sql`(CASE WHEN ${start} = 0 OR ${start} < -length(${x}) THEN left(${x}, 0) ELSE ${part} END)`;
+}
+
+/** Longer than any text that people pad; Trino's own bound is 2 GB, which would be all that there is. */
+const MAX_PADDED = 1_000_000;
+
+function pad(name: Sql, call: BoundCall): Sql {
+  const [x, n, y] = [argument(call, 0).sql, argument(call, 1).sql, argument(call, 2).sql];
+  const fail = (problem: FailureName, text: string): Sql => raise(problem, text, VARCHAR, call.env.insideTry, [n, y]);
+  const negative = fail('INVALID_FUNCTION_ARGUMENT', 'Target length must be in the range [0..2147483647]');
+  const empty = fail('INVALID_FUNCTION_ARGUMENT', 'Padding string must not be empty');
+  const long = fail('EXCEEDED_MEMORY_LIMIT', 'Query exhausted resources at this scale factor');
+  return sql`(CASE WHEN ${n} < 0 THEN ${negative} WHEN ${y} = '' THEN ${empty} WHEN ${n} > ${Sql.whole(MAX_PADDED)} THEN ${long} ELSE ${name}(${x}, CAST(${n} AS INTEGER), ${y}) END)`;
 }
 
 function splitPart(call: BoundCall): Sql {

@@ -1,11 +1,17 @@
-import { CharStreams, CommonTokenStream, PredictionMode, type Token } from 'antlr4ng';
+import { CharStreams, CommonTokenStream, type ParserRuleContext, PredictionMode, Token } from 'antlr4ng';
 import { TrinoSqlLexer } from '#trino/TrinoSqlLexer.js';
-import { type StatementContext, TrinoSqlParser } from '#trino/TrinoSqlParser.js';
+import { type QueryContext, type StatementContext, TrinoSqlParser } from '#trino/TrinoSqlParser.js';
 import { MalformedQuery } from '../failure.js';
-import { FirstSyntaxError } from './syntax-error.js';
+import { ListedTokens } from './listed-tokens.js';
+import { endToken, type Piece, piecesOf } from './pieces.js';
+import { FirstSyntaxError, type Mismatch } from './syntax-error.js';
 
-/** Deeper than any query that people write; ANTLR's recursion would end the stack before Athena's own limit. */
+/**
+ * Deeper than any query that people write. ANTLR's recursion would end the stack before Athena's own limit, and its work
+ * grows with the square of the depth of an expression.
+ */
 const MAX_NESTING = 150;
+const MAX_EXPRESSION_NESTING = 30;
 const MAX_TOKENS = 50_000;
 
 export interface ParsedStatement {
@@ -13,55 +19,124 @@ export interface ParsedStatement {
   /** Which parameter the `?` at this token is, from 0. */
   parameterIndex(token: Token): number;
   readonly parameterCount: number;
+  /** The query that stands in parentheses where the tree has its placeholder; undefined for any other tree. */
+  queryInside(tree: ParserRuleContext): QueryContext | undefined;
 }
 
 /** One statement of Trino SQL. Throws MalformedQuery with Trino's text and place for everything else. */
 export function parseTrino(text: string): ParsedStatement {
-  const errors = new FirstSyntaxError();
-  const lexer = new TrinoSqlLexer(CharStreams.fromString(text));
-  lexer.removeErrorListeners();
-  const tokens = new CommonTokenStream(lexer);
-  tokens.fill();
-  refuseUnwieldy(tokens.getTokens());
-
-  const parser = new TrinoSqlParser(tokens);
-  parser.removeErrorListeners();
-  parser.addErrorListener(errors);
-  // SLL decides every statement of Trino's grammar that LL does but for a few ambiguous ones, at a third of the cost.
-  parser.interpreter.predictionMode = PredictionMode.SLL;
-  let program = parser.program();
-  if (errors.message !== undefined) {
-    errors.clear();
-    tokens.seek(0);
-    parser.reset();
-    parser.interpreter.predictionMode = PredictionMode.LL;
-    program = parser.program();
+  const { tokens, end } = tokensOf(text);
+  if (tokens.length === 0) throw new MalformedQuery("line 1:1: mismatched input '<EOF>'. Expecting: <statement>");
+  if (tokens.length > MAX_TOKENS) throw new MalformedQuery('statement is too large');
+  refuseDeeper(tokens, MAX_NESTING);
+  const pieces = piecesOf(tokens, end);
+  for (const piece of pieces) {
+    refuseDeeper(piece.tokens, MAX_EXPRESSION_NESTING);
+    refuseLongChains(piece.tokens);
   }
-  if (errors.message !== undefined) throw new MalformedQuery(errors.message);
-
-  const statements = program.statements();
-  const [first, second] = statements;
-  if (first === undefined) throw new MalformedQuery("line 1:1: mismatched input '<EOF>'. Expecting: <statement>");
-  if (second !== undefined) throw new MalformedQuery(`Only one sql statement is allowed. Got: ${text}`);
-  const marks = tokens
-    .getTokens()
-    .filter((token) => token.type === TrinoSqlParser.QUESTION_MARK)
-    .map((token) => token.tokenIndex);
+  const [statement, ...queries] = pieces;
+  const marks = tokens.filter((token) => token.type === TrinoSqlParser.QUESTION_MARK).map((token) => token.start);
+  const inside = new Map<Token, QueryContext>();
+  const errors: Mismatch[] = [];
+  const tree = parsePiece(statement, (parser) => parser.singleStatement(), errors)?.statement();
+  for (const piece of queries) {
+    const query = parsePiece(piece, (parser) => parser.query(), errors);
+    if (query !== undefined && piece.placeholder !== undefined) inside.set(piece.placeholder, query);
+  }
+  const [first] = errors.sort((a, b) => a.line - b.line || a.column - b.column);
+  if (first !== undefined) throw new MalformedQuery(first.message);
+  if (tree === undefined) {
+    throw new MalformedQuery("line 1:1: mismatched input '<EOF>'. Expecting: <statement>");
+  }
   return {
-    tree: first.singleStatement().statement(),
-    parameterIndex: (token) => marks.indexOf(token.tokenIndex),
+    tree,
+    parameterIndex: (token) => marks.indexOf(token.start),
     parameterCount: marks.length,
+    queryInside: (context) => (context.start === null ? undefined : inside.get(context.start)),
   };
 }
 
-function refuseUnwieldy(tokens: readonly Token[]): void {
-  if (tokens.length > MAX_TOKENS) throw new MalformedQuery('statement is too large');
+/** Tokens without blanks and comments, and without the semicolon at the end. */
+function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly end: Token } {
+  const lexer = new TrinoSqlLexer(CharStreams.fromString(text));
+  lexer.removeErrorListeners();
+  const stream = new CommonTokenStream(lexer);
+  stream.fill();
+  const tokens = stream.getTokens().filter((token) => token.channel === Token.DEFAULT_CHANNEL);
+  const end = tokens.pop();
+  if (end === undefined) throw new MalformedQuery('statement has no end');
+  const semicolon = tokens.findIndex((token) => token.type === TrinoSqlParser.SEMICOLON);
+  if (semicolon < 0) return { tokens, end };
+  if (tokens.slice(semicolon).some((token) => token.type !== TrinoSqlParser.SEMICOLON)) {
+    throw new MalformedQuery(`Only one sql statement is allowed. Got: ${text}`);
+  }
+  return { tokens: tokens.slice(0, semicolon), end };
+}
+
+function refuseDeeper(tokens: readonly Token[], limit: number): void {
   let depth = 0;
   for (const token of tokens) {
-    if (token.text === '(' || token.text === '[' || token.text?.toUpperCase() === 'CASE') depth += 1;
-    if (token.text === ')' || token.text === ']' || token.text?.toUpperCase() === 'END') depth -= 1;
-    if (depth > MAX_NESTING) throw new MalformedQuery('statement is too large (stack overflow while parsing)');
+    if (token.text === '(' || token.text === '[' || token.type === TrinoSqlParser.KW_CASE) depth += 1;
+    if (token.text === ')' || token.text === ']' || token.type === TrinoSqlParser.KW_END) depth -= 1;
+    if (depth > limit) throw tooDeep();
   }
+}
+
+/** `1 + 1 + …`, `NOT NOT …`, `a[1][1] …`, `… UNION … UNION …`: each link is a level of the tree, without a parenthesis. */
+function refuseLongChains(tokens: readonly Token[]): void {
+  let links = 0;
+  let queries = 0;
+  for (const { text } of tokens) {
+    const word = text?.toUpperCase() ?? '';
+    if (LINKS.has(word)) links += 1;
+    else if (BREAKS.has(word)) links = 0;
+    if (SET_OPERATORS.has(word)) queries += 1;
+    if (links > MAX_LINKS || queries > MAX_SET_OPERATIONS) throw tooDeep();
+  }
+}
+
+const MAX_LINKS = 400;
+const MAX_SET_OPERATIONS = 200;
+const LINKS: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '||', '.', '[', 'NOT']);
+const BREAKS: ReadonlySet<string> = new Set([',', 'AND', 'OR', 'SELECT', 'FROM', 'WHERE']);
+const SET_OPERATORS: ReadonlySet<string> = new Set(['UNION', 'INTERSECT', 'EXCEPT']);
+
+function tooDeep(): MalformedQuery {
+  return new MalformedQuery('statement is too large (stack overflow while parsing)');
+}
+
+/** The piece's tree; undefined when it has an error, which goes to `errors`. */
+function parsePiece<T>(
+  piece: Piece | undefined,
+  rule: (parser: TrinoSqlParser) => T,
+  errors: Mismatch[],
+): T | undefined {
+  if (piece === undefined) return undefined;
+  try {
+    // SLL decides every statement of Trino's grammar that LL does but for a few ambiguous ones, at a third of the cost.
+    const quick = attempt(piece, rule, PredictionMode.SLL);
+    const { tree, error } = quick.error === undefined ? quick : attempt(piece, rule, PredictionMode.LL);
+    if (error === undefined) return tree;
+    errors.push(error);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
+    throw error;
+  }
+}
+
+function attempt<T>(
+  { tokens, end }: Piece,
+  rule: (parser: TrinoSqlParser) => T,
+  mode: number,
+): { readonly tree: T; readonly error: Mismatch | undefined } {
+  const listener = new FirstSyntaxError();
+  const parser = new TrinoSqlParser(new CommonTokenStream(new ListedTokens(tokens, endToken(end))));
+  parser.removeErrorListeners();
+  parser.addErrorListener(listener);
+  parser.interpreter.predictionMode = mode;
+  const tree = rule(parser);
+  return { tree, error: listener.first ?? FirstSyntaxError.leftOver(parser) };
 }
 
 /** Fills ANTLR's tables, which costs the first statements some 100 ms, before anybody waits for an answer. */

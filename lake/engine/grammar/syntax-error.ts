@@ -1,15 +1,17 @@
 import { type ATNSimulator, BaseErrorListener, type RecognitionException, type Recognizer, Token } from 'antlr4ng';
 import { TrinoSqlParser } from '#trino/TrinoSqlParser.js';
+import { expectedTokens } from './expected.js';
 
-const MAX_EXPECTED = 40;
+/** A place where the text is no SQL, and Trino's sentence about it. */
+export interface Mismatch {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
 
 /** Keeps the first syntax error, in the words of Trino's own parser: `line 1:1: mismatched input 'SELEC'. Expecting: …`. */
 export class FirstSyntaxError extends BaseErrorListener {
-  message: string | undefined;
-
-  clear(): void {
-    this.message = undefined;
-  }
+  first: Mismatch | undefined;
 
   override syntaxError(
     recognizer: Recognizer<ATNSimulator>,
@@ -19,27 +21,29 @@ export class FirstSyntaxError extends BaseErrorListener {
     text: string,
     error: RecognitionException | null,
   ): void {
-    if (this.message !== undefined) return;
+    if (this.first !== undefined) return;
     const found = error?.offendingToken ?? offendingSymbol;
-    const word = found === null || found.type === Token.EOF ? '<EOF>' : (found.text ?? text);
-    const expected = recognizer instanceof TrinoSqlParser ? expectedBy(recognizer) : [];
-    this.message = `line ${line}:${column + 1}: mismatched input '${word}'. Expecting: ${expected.join(', ')}`;
+    const place = found === null ? { line, column } : found;
+    const expected = recognizer instanceof TrinoSqlParser ? expectedTokens(recognizer) : [];
+    this.first = mismatch(place, found?.text ?? text, expected);
+  }
+
+  /** What stands after the end of a tree is an error too, though no rule saw it. */
+  static leftOver(parser: TrinoSqlParser): Mismatch | undefined {
+    const next = parser.getCurrentToken();
+    return next.type === Token.EOF ? undefined : mismatch(next, next.text ?? '', ['<EOF>']);
   }
 }
 
-/** What could stand here, keywords first; Trino groups some of these under names of rules, so the list is longer than its. */
-function expectedBy(parser: TrinoSqlParser): string[] {
-  const names = parser
-    .getExpectedTokens()
-    .toArray()
-    .map((type) => (type === Token.EOF ? '<EOF>' : nameOf(parser, type)));
-  return [...new Set(names)].slice(0, MAX_EXPECTED);
-}
-
-function nameOf(parser: TrinoSqlParser, type: number): string {
-  const literal = parser.vocabulary.getLiteralName(type);
-  if (literal !== null) return literal;
-  const symbol = parser.vocabulary.getSymbolicName(type) ?? '<unknown>';
-  const keyword = /^KW_(.+)$/.exec(symbol)?.[1];
-  return keyword === undefined ? `<${symbol.toLowerCase()}>` : `'${keyword}'`;
+function mismatch(
+  at: { readonly line: number; readonly column: number },
+  found: string,
+  expected: readonly string[],
+): Mismatch {
+  const place = `line ${at.line}:${at.column + 1}`;
+  return {
+    line: at.line,
+    column: at.column,
+    message: `${place}: mismatched input '${found}'. Expecting: ${expected.join(', ')}`,
+  };
 }

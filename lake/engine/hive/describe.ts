@@ -33,7 +33,7 @@ export function createTableLines(table: VisibleTable, stored: GlueTable): string
     ...quoted('STORED AS INPUTFORMAT ', storage.inputFormat),
     ...quoted('OUTPUTFORMAT ', storage.outputFormat),
     ...quoted('LOCATION', storage.location),
-    ...properties(stored.parameters),
+    ...properties(visibleProperties(table, stored)),
   ];
 }
 
@@ -48,7 +48,18 @@ function quoted(keyword: string, value: string | undefined): string[] {
   return value === undefined ? [] : [keyword, `  '${value}'`];
 }
 
-export function properties(parameters: Readonly<Record<string, string>>): string[] {
+/**
+ * Properties go out as they are, though they can hold a schema too, but for Spark's own copy of it, which goes when a
+ * column is hidden (Lake Formation Developer Guide, "limitations").
+ */
+export function visibleProperties(table: VisibleTable, stored: GlueTable): Readonly<Record<string, string>> {
+  if (table.described.length === table.all.length) return stored.parameters;
+  return Object.fromEntries(
+    Object.entries(stored.parameters).filter(([key]) => !key.startsWith('spark.sql.sources.schema')),
+  );
+}
+
+function properties(parameters: Readonly<Record<string, string>>): string[] {
   const entries = Object.entries(parameters);
   const lines = entries.map(
     ([key, value], index) => `  '${key}'='${value}'${index === entries.length - 1 ? ')' : ', '}`,

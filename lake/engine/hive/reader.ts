@@ -27,12 +27,26 @@ const UNMODELLED = new Set([
 
 /** Undefined: not a Hive statement, so it is Trino's. Throws MalformedQuery for what begins as one and is none. */
 export function readHiveStatement(text: string): HiveStatement | undefined {
-  const first = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([A-Za-z]+)/.exec(text)?.[1]?.toLowerCase();
+  const first = firstWord(text);
   if (first === undefined) return undefined;
   if (UNMODELLED.has(first)) return { kind: 'unmodelled', failure: notSupported(`statement ${first.toUpperCase()}`) };
   if (!HIVE_WORDS.has(first)) return undefined;
   const reader = new HiveReader(text);
   return reader.statement();
+}
+
+const BLANK = /\s+|--[^\n]*|\/\*[\s\S]*?\*\//y;
+
+/** The first word after blanks and comments. They are passed one by one: one expression for all of them can take for ever. */
+function firstWord(text: string): string | undefined {
+  let place = 0;
+  for (;;) {
+    BLANK.lastIndex = place;
+    const blank = BLANK.exec(text)?.[0].length ?? 0;
+    if (blank === 0) break;
+    place += blank;
+  }
+  return /^[A-Za-z]+/.exec(text.slice(place, place + 40))?.[0].toLowerCase();
 }
 
 class HiveReader {

@@ -9,7 +9,7 @@ import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { hiveColumn } from '../run/columns.js';
 import type { FileFactsReader } from '../run/file-facts.js';
 import { list, Sql, sql } from '../sql/fragment.js';
-import { createTableLines, describeLines } from './describe.js';
+import { createTableLines, describeLines, visibleProperties } from './describe.js';
 import { addPartitions, ddlFailure, missingPartitions } from './partitions.js';
 import type { HiveStatement, TableName } from './statement.js';
 
@@ -54,11 +54,12 @@ export async function runHive(
     }
     case 'show-partitions': {
       const { stored } = known(lake, request, statement.table);
+      new CallerCatalogue(lake, request).mayListPartitions(stored);
       return lines([hiveColumn('partition')], partitionNames(lake, stored));
     }
     case 'show-properties': {
-      const { stored } = known(lake, request, statement.table);
-      const rows = Object.entries(stored.parameters).map(([key, value]) => `${key}\t${value}`);
+      const { visible, stored } = known(lake, request, statement.table);
+      const rows = Object.entries(visibleProperties(visible, stored)).map(([key, value]) => `${key}\t${value}`);
       return lines(['prpt_name', 'prpt_value'].map(hiveColumn), rows);
     }
     case 'show-create-table': {
@@ -120,12 +121,16 @@ async function matching(
   like: string | undefined,
 ): Promise<readonly string[]> {
   if (like === undefined || names.length === 0) return names;
-  const pattern = Sql.literal(like.toLowerCase().replaceAll(/(?<!\.)\*/g, '.*'));
+  const pattern = Sql.literal(`(?i)${like.replaceAll(/(?<!\.)\*/g, '.*')}`);
   const values = list(names.map((name) => sql`(${Sql.literal(name)})`));
-  const rows = await facts.rows(
-    sql`SELECT c0 FROM (VALUES ${values}) AS r0(c0) WHERE regexp_full_match(c0, ${pattern})`,
-  );
-  return rows.map(([name]) => String(name));
+  try {
+    const rows = await facts.rows(
+      sql`SELECT c0 FROM (VALUES ${values}) AS r0(c0) WHERE regexp_full_match(c0, ${pattern})`,
+    );
+    return rows.map(([name]) => String(name));
+  } catch {
+    throw ddlFailure(`MetaException(message:the pattern '${like}' is no regular expression)`);
+  }
 }
 
 function partitionNames(lake: Lake, table: GlueTable): string[] {

@@ -56,6 +56,11 @@ export class CallerCatalogue implements VisibleCatalogue {
     return mayKnow && catalogue.hasForeignCatalog?.(name) === true;
   }
 
+  /** Throws QueryFailure when IAM does not let the caller list partitions; Lake Formation cannot hide their keys. */
+  mayListPartitions({ databaseName, name }: GlueTable): void {
+    this.#allow('glue:GetPartitions', ['catalog', `database/${databaseName}`, `table/${databaseName}/${name}`]);
+  }
+
   get #principalArn(): string {
     return this.#request.exchange.caller.principalArn;
   }

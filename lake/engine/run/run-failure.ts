@@ -1,5 +1,5 @@
 import { messageOf } from '../../../core/error.js';
-import { failure, isFailureName, QueryFailure } from '../failure.js';
+import { failure, isFailureName, notSupported, QueryFailure } from '../failure.js';
 
 /**
  * What ended a query while it ran, in Trino's words. DuckDB's own text never goes out: it may hold paths of the lake, or
@@ -31,6 +31,11 @@ function knownFailure(text: string): QueryFailure | undefined {
   if (/more than one row returned by a subquery/i.test(text)) {
     return failure('SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows');
   }
+  // A text that is no date is a bad argument of the cast, though DuckDB calls its fields out of range.
+  if (/^Conversion Error: .*(date|time(stamp)?) field value out of range/.test(text)) {
+    return failure('INVALID_CAST_ARGUMENT', 'Cannot cast value');
+  }
+  if (/expression depth limit/i.test(text)) return notSupported('a statement as deep as this one');
   if (/out of range|overflow/i.test(text)) return failure('NUMERIC_VALUE_OUT_OF_RANGE', 'Value is out of range');
   if (/^Conversion Error/.test(text)) return failure('INVALID_CAST_ARGUMENT', 'Cannot cast value');
   if (/^Out of Memory/i.test(text)) return memory();

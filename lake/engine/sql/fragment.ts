@@ -1,3 +1,7 @@
+import { notSupported } from '../failure.js';
+
+const MAX_LENGTH = 4_000_000;
+
 /**
  * SQL for DuckDB that only this file can make: out of text written in our sources, and of names and literals that are
  * made here. Text of a user's statement can reach DuckDB as a quoted literal only, never as a name or as syntax.
@@ -5,7 +9,9 @@
 export class Sql {
   readonly text: string;
 
+  /** Some forms write an operand twice, so that SQL may grow faster than its statement: it is stopped as it grows. */
   private constructor(text: string) {
+    if (text.length > MAX_LENGTH) throw notSupported('a statement of this size');
     this.text = text;
   }
 
@@ -17,7 +23,7 @@ export class Sql {
 
   /** A quoted literal. DuckDB's plain quotes know no escape but the doubled quote; zero bytes end C strings. */
   static literal(value: string): Sql {
-    if (value.includes('\0')) throw new RangeError('a text literal holds a zero byte');
+    if (value.includes('\0')) throw notSupported('a zero byte in a text');
     return new Sql(`'${value.replaceAll("'", "''")}'`);
   }
 

@@ -43,10 +43,17 @@ function castSql(value: Sql, from: TrinoType, to: TrinoType, safe: boolean, at: 
   if (from.kind === 'boolean' && isNumeric(to) && to.kind !== 'decimal') return plain(value);
   if (isNumeric(from) && from.kind !== 'decimal' && to.kind === 'boolean') return plain(value);
   if (isMoment(from) && isMoment(to)) return precise(plain(value), to);
-  if (from.kind === 'array' && to.kind === 'array' && isNumeric(from.element) && isNumeric(to.element)) {
-    return plain(value);
+  if (from.kind === 'array' && to.kind === 'array') {
+    if (isNumeric(from.element) && isNumeric(to.element)) return plain(value);
+    if (holdsAsItIs(from.element, to.element)) return value;
   }
   throw failure('TYPE_MISMATCH', `Cannot cast ${typeText(from)} to ${typeText(to)}`, at);
+}
+
+/** True when every value of `from` is one of `to` without a change. */
+function holdsAsItIs(from: TrinoType, to: TrinoType): boolean {
+  if (from.kind === 'varchar' && to.kind === 'varchar') return (from.length ?? Infinity) <= (to.length ?? Infinity);
+  return sameType(from, to);
 }
 
 function isMoment(type: TrinoType): boolean {

@@ -31,8 +31,8 @@ function withNamed(env: Env, queries: readonly NamedQuery[]): ReadonlyMap<string
   for (const { name, columns, query } of queries) {
     // A WITH query sees those before it, and no others.
     const source: NamedSource = { query, columns: columns?.map((column) => column.name), env: { ...env, named } };
-    // Refused names are refused even where the query is not used.
-    translateQuery({ ...env, named }, query);
+    // Refused names are refused even where the query is not used; what is not used is not read.
+    translateQuery({ ...env, named, growth: { ...env.growth, scans: [] } }, query);
     named = new Map([...named, [name.name, source]]);
   }
   return named;

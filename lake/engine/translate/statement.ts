@@ -23,7 +23,6 @@ export interface StatementSession extends Omit<Session, 'parameters'> {
 }
 
 const MAX_RELATIONS = 2_000;
-const MAX_SQL_LENGTH = 4_000_000;
 
 /** Resolves every name against the session's catalogue, and writes the query anew. Throws QueryFailure. */
 export function translateStatement(query: Query, session: StatementSession): TranslatedStatement {
@@ -51,9 +50,18 @@ export function translateStatement(query: Query, session: StatementSession): Tra
     insideTry: false,
     translate: { expression: translateExpression, query: translateQuery },
   };
-  const { sql, columns, empty } = translateQuery(env, query);
-  if (sql.text.length > MAX_SQL_LENGTH) throw notSupported('a statement of this size');
+  const { sql, columns, empty } = withinStack(() => translateQuery(env, query));
   return { sql, columns, scans, empty };
+}
+
+/** A statement that the parser took may still be too deep for what comes after it. */
+function withinStack<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw notSupported('a statement as deep as this one');
+    throw error;
+  }
 }
 
 /** Parameters are literals, as Athena's own: `'text'`, `5`, `DATE '2020-01-01'`. */

@@ -18,6 +18,8 @@ export interface Build {
   value(tree: ValueExpressionContext): Expression;
   primary(tree: PrimaryExpressionContext): Expression;
   parameterIndex(token: Token): number;
+  /** The query in parentheses that a placeholder stands for; undefined for any other tree. */
+  queryInside(tree: ParserRuleContext): QueryContext | undefined;
 }
 
 export function locationOf(tree: ParserRuleContext | Token | null | undefined): Location {

@@ -17,13 +17,14 @@ import {
 } from '#trino/TrinoSqlParser.js';
 import { failure } from '../../failure.js';
 import type { NamedQuery, Query, QueryBody, RowCount } from '../query.js';
-import { type Build, locationOf, present, unmodelled } from './context.js';
+import { type Build, locationOf, malformed, present, unmodelled } from './context.js';
 import { identifier } from './names.js';
 import { tableParts } from './relation.js';
 import { selectBlock } from './select.js';
 import { sortItem } from './sort.js';
 
-export function query(build: Build, tree: QueryContext): Query {
+export function query(build: Build, outer: QueryContext): Query {
+  const tree = build.queryInside(outer) ?? outer;
   if (!(tree instanceof QueryStatementContext)) throw unmodelled(tree, 'query');
   const named = tree.with();
   const inner = queryNoWith(build, tree.queryNoWith());
@@ -100,10 +101,19 @@ function queryTerm(build: Build, tree: QueryTermContext): QueryBody {
   };
 }
 
+/** Parentheses around a term of a query; unlike those of a subquery they may not hold WITH. */
+function nestedQuery(build: Build, outer: QueryNoWithContext): Query {
+  const inside = build.queryInside(outer);
+  if (inside === undefined) return queryNoWith(build, outer);
+  const named = inside instanceof QueryStatementContext ? inside.with() : null;
+  if (named !== null) throw malformed(named, "mismatched input 'WITH'. Expecting: <query>");
+  return query(build, inside);
+}
+
 function queryPrimary(build: Build, tree: QueryPrimaryContext): QueryBody {
   const at = locationOf(tree);
   if (tree instanceof QueryPrimaryDefaultContext) return selectBlock(build, tree.querySpecification());
-  if (tree instanceof SubqueryContext) return { kind: 'nested', at, query: queryNoWith(build, tree.queryNoWith()) };
+  if (tree instanceof SubqueryContext) return { kind: 'nested', at, query: nestedQuery(build, tree.queryNoWith()) };
   if (tree instanceof TableContext) return { kind: 'table', at, name: tableParts(tree.tableRef()) };
   if (tree instanceof InlineTableContext) {
     return { kind: 'values', at, rows: tree.expression().map((row) => build.expression(row)) };

@@ -48,7 +48,7 @@ function buildQuery(tree: StatementContext, parsed: ParsedStatement): Query {
   throw unmodelled(tree, `statement ${tree.start?.text?.toUpperCase() ?? ''}`);
 }
 
-function builder(parsed: Pick<ParsedStatement, 'parameterIndex'>): Build {
+function builder(parsed: Pick<ParsedStatement, 'parameterIndex' | 'queryInside'>): Build {
   const build: Build = {
     query: (tree) => query(build, tree),
     expression: (tree) =>
@@ -56,6 +56,7 @@ function builder(parsed: Pick<ParsedStatement, 'parameterIndex'>): Build {
     value: (tree) => valueExpression(build, tree),
     primary: (tree) => primaryExpression(build, tree),
     parameterIndex: (token) => parsed.parameterIndex(token),
+    queryInside: (tree) => parsed.queryInside(tree),
   };
   return build;
 }

@@ -1,0 +1,33 @@
+import { type CharStream, CommonToken, CommonTokenFactory, Token, type TokenSource } from 'antlr4ng';
+
+/** Tokens that are there already, given to the parser one by one; the last is repeated for ever. */
+export class ListedTokens implements TokenSource {
+  line = 0;
+  _tokenStartColumn = -1;
+  readonly inputStream: CharStream | null = null;
+  readonly sourceName = 'statement';
+  tokenFactory = CommonTokenFactory.DEFAULT;
+  readonly #tokens: readonly Token[];
+  readonly #last: Token;
+  #next = 0;
+
+  constructor(tokens: readonly Token[], last: Token) {
+    this.#tokens = tokens;
+    this.#last = last;
+  }
+
+  nextToken(): Token {
+    const token = this.#tokens[this.#next] ?? this.#last;
+    this.#next += 1;
+    return token;
+  }
+}
+
+/** A token of another type and text at the same place. */
+export function standIn(at: Token, type: number, text: string): Token {
+  const token = new CommonToken([null, at.inputStream], type, Token.DEFAULT_CHANNEL, at.start, at.stop);
+  token.line = at.line;
+  token.column = at.column;
+  token.text = text;
+  return token;
+}
