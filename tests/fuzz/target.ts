@@ -7,7 +7,7 @@ export interface FuzzTarget {
   /** Pieces that mutations put in: what the grammar makes much of. */
   readonly words: readonly string[];
   /** Reads the input. What it throws or rejects with is a finding unless it is one of `refusals`. */
-  read(input: Buffer): Promise<unknown> | unknown;
+  read(input: Buffer): unknown;
   /** The errors by which it refuses an input, as it is meant to. */
   readonly refusals: readonly (abstract new (
     ...parts: never[]

@@ -38,7 +38,7 @@ async function fuzz(index: number, durationMs: number): Promise<void> {
     const startedAt = Date.now();
     const defect = await defectOf(target, input);
     if (defect !== undefined) {
-      const text = defect instanceof Error ? (defect.stack ?? defect.message) : String(defect);
+      const text = defect instanceof Error ? (defect.stack ?? defect.message) : JSON.stringify(defect);
       await tell({ kind: 'broke', index, input, text });
       break;
     }
