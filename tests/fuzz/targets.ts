@@ -1,4 +1,6 @@
 import { parsePolicy } from '../../lake/access/iam/policy-document.js';
+import { parseRowFilter } from '../../lake/access/lakeformation/row-filter/parse.js';
+import { RowFilterError } from '../../lake/access/lakeformation/row-filter/row-filter-error.js';
 import { MalformedQuery, QueryFailure } from '../../lake/engine/failure.js';
 import { AwsError } from '../../lake/model/aws-error.js';
 import { awsJson } from '../../lake/protocols/aws-json.js';
@@ -162,6 +164,40 @@ const partitionTarget: FuzzTarget = {
   },
 };
 
+const rowFilterTarget: FuzzTarget = {
+  name: 'row-filter',
+  words: [
+    'AND',
+    'OR',
+    'NOT',
+    'IN',
+    'LIKE',
+    'BETWEEN',
+    'IS NULL',
+    'TRUE',
+    '(',
+    ')',
+    "'",
+    '"',
+    '.',
+    'region',
+    'id',
+    '<>',
+  ],
+  refusals: [RowFilterError],
+  read: (input) =>
+    parseRowFilter(input.toString('utf8').slice(0, 2048), {
+      columns: [
+        { name: 'region', type: 'string' },
+        { name: 'id', type: 'bigint' },
+        { name: 'open', type: 'boolean' },
+        { name: 'place', type: 'struct<city:string,zip:int>' },
+        { name: 'tags', type: 'array<string>' },
+      ],
+      partitionKeys: [{ name: 'day', type: 'date' }],
+    }),
+};
+
 /** Reads and analyses every text, and runs none: what a query computes is bounded elsewhere. */
 function sqlTarget(): FuzzTarget {
   const lake = new EngineLake();
@@ -212,5 +248,6 @@ export const FUZZ_TARGETS: readonly (() => FuzzTarget)[] = [
   () => signatureTarget,
   () => policyTarget,
   () => partitionTarget,
+  () => rowFilterTarget,
   sqlTarget,
 ];
