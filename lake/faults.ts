@@ -18,6 +18,8 @@ const subjectSchema = z.strictObject({
   principalName: z.string().optional(),
   databaseName: z.string().optional(),
   tableName: z.string().optional(),
+  /** A part of the text of the query that an event is about: one query of many is found by it. */
+  queryText: z.string().optional(),
 });
 
 /** A fault as it is switched on: at what, how often (null: until cleared), and what some faults need beside. */
@@ -81,8 +83,10 @@ export class Faults implements FaultSwitchboard {
 }
 
 function covers(match: FaultOrder['match'], about: FaultSubject): boolean {
+  const { queryText, ...named } = match;
+  if (queryText !== undefined && about.queryText?.includes(queryText) !== true) return false;
   const found: Readonly<Record<string, string | undefined>> = { ...about };
-  return Object.entries(match).every(([name, wanted]) => wanted === undefined || found[name] === wanted);
+  return Object.entries(named).every(([name, wanted]) => wanted === undefined || found[name] === wanted);
 }
 
 /** The token that whoever started the lake needs to switch faults on. */

@@ -40,6 +40,8 @@ export interface TrailFacts {
   readonly responseElements?: Readonly<Record<string, unknown>> | null;
   readonly additionalEventData?: Readonly<Record<string, unknown>>;
   readonly resources?: readonly { readonly type: string; readonly name: string }[];
+  /** Of a query: its text. It is in no event; faults of the log are aimed by it. */
+  readonly queryText?: string;
 }
 
 /**

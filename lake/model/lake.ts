@@ -29,6 +29,8 @@ export interface FaultSubject {
   readonly principalName?: string;
   readonly databaseName?: string;
   readonly tableName?: string;
+  /** Of the query that an event is about; a match is met by any text that holds its own. */
+  readonly queryText?: string;
 }
 
 /** Where a lake stands: what a service needs before the other services exist. */

@@ -50,6 +50,7 @@ function subjectOf(entry: TrailEntry): FaultSubject {
     eventName: entry.eventName,
     principalName: entry.exchange.caller.name,
     ...table,
+    ...(entry.facts.queryText === undefined ? {} : { queryText: entry.facts.queryText }),
   };
 }
 

@@ -4,21 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../helpers/model/run.js';
 import { plannedTests } from '../../helpers/plan/planned-tests.js';
 import { loadPolicy } from '../../helpers/policy/load-policy.js';
-import { readRun } from '../../helpers/record/read-run.js';
 import { type FakeAccount, startFakeAccount } from '../support/fake-account.js';
 import { largePolicy } from './large-policy.js';
-import {
-  type Ended,
-  FULL,
-  LIMITED,
-  lakeproof,
-  playwright,
-  REVIEWS,
-  root,
-  runFolderOf,
-  scratch,
-  settingsFile,
-} from './support.js';
+import { FULL, LIMITED, lakeproof, playwright, REVIEWS, recordOf, root, scratch, settingsFile } from './support.js';
 
 /*
  * How Playwright's projects are arranged (docs/decisions/0003): against an account that is read off its plan, so that
@@ -47,10 +35,6 @@ afterAll(async () => {
   await account.close();
   await folder.remove();
 });
-
-async function recordOf(ended: Ended): Promise<RunRecord> {
-  return readRun(runFolderOf(ended));
-}
 
 function projectsOf({ run }: RunRecord): string[] {
   return [...new Set(run.tests.map(({ project }) => project))].sort();

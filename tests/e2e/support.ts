@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/package-root.js';
+import type { RunRecord } from '../../helpers/model/run.js';
+import { readRun } from '../../helpers/record/read-run.js';
 
 export const root = packageRoot();
 export const FULL = 'data-scientist-full';
@@ -19,6 +21,8 @@ export interface Started {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
+  /** Ctrl-C: SIGINT to the whole process group. Only with `ownGroup`. */
+  interrupt(): void;
   /** Resolves with the match as soon as what it printed (both streams) has it; rejects when it ends before. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
 }
@@ -26,17 +30,23 @@ export interface Started {
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Standard input stays open for as long as this process lives, and no longer. */
+  readonly holdStdin?: boolean;
+  /** A process group of its own, as a shell gives to what is typed; `interrupt` reaches all of it. */
+  readonly ownGroup?: boolean;
 }
 
 /** A Node program of this package, as a person starts it. The shell's own AWS and LAKEPROOF variables are left out. */
-export function start(args: readonly string[], { env = {}, cwd = root }: StartOptions = {}): Started {
+export function start(args: readonly string[], options: StartOptions = {}): Started {
+  const { env = {}, cwd = root, holdStdin = false, ownGroup = false } = options;
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|LAKEPROOF_|VITEST|NODE_ENV$|FORCE_COLOR)/.test(name),
   );
   const child = spawn(process.execPath, [...args], {
     cwd,
     env: { ...Object.fromEntries(kept), NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [holdStdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
   });
   let stdout = '';
   let stderr = '';
@@ -44,11 +54,11 @@ export function start(args: readonly string[], { env = {}, cwd = root }: StartOp
   const heard = (): void => {
     for (const listener of listeners) listener();
   };
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk.toString('utf8');
     heard();
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString('utf8');
     heard();
   });
@@ -60,6 +70,9 @@ export function start(args: readonly string[], { env = {}, cwd = root }: StartOp
     pid: child.pid ?? -1,
     ended,
     kill: (signal) => child.kill(signal),
+    interrupt: () => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    },
     said: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
@@ -91,28 +104,43 @@ export function runFolderOf({ stdout, stderr }: Ended): string {
   return dir;
 }
 
+/** Read back from its folder, as `lakeproof verify` and every reader of packs does. */
+export async function recordOf(ended: Ended): Promise<RunRecord> {
+  return readRun(runFolderOf(ended));
+}
+
 /** A folder for one test file; removed when its tests are done. */
 export async function scratch(): Promise<{ readonly dir: string; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'lakeproof-e2e-'));
   return { dir, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
+interface OtherSettings {
+  readonly accountId?: string;
+  readonly studioDomain?: string;
+  readonly workGroup?: string;
+  readonly activeQueries?: number;
+  readonly startsPerSecond?: number;
+}
+
 /** Settings of the walkthrough, for a lake that is asked by the SDK's default chain and whose log is fast. */
-export async function settingsFile(dir: string, auditSettleMs: number): Promise<string> {
-  const file = join(dir, `settings-${auditSettleMs}.yaml`);
+export async function settingsFile(dir: string, auditSettleMs: number, other: OtherSettings = {}): Promise<string> {
+  const names = Object.entries(other).map(([name, value]) => `-${name}-${value.toString().replaceAll(/\W/g, '')}`);
+  const file = join(dir, `settings-${auditSettleMs}${names.join('')}.yaml`);
+  const { activeQueries = 16, startsPerSecond = 1_000 } = other;
   await writeFile(
     file,
     [
       'formatVersion: 1',
       'region: us-east-1',
-      'accountId: "111122223333"',
+      `accountId: "${other.accountId ?? '111122223333'}"`,
       'runner: { roleName: LakeproofRunner }',
       'executionRoles: { externalId: lakeproof-walkthrough }',
-      'studioDomain: lakeproof-walkthrough',
-      'workGroup: studio-{profile}',
+      `studioDomain: ${other.studioDomain ?? 'lakeproof-walkthrough'}`,
+      `workGroup: ${other.workGroup ?? 'studio-{profile}'}`,
       'trail: lakeproof-trail',
       `auditSettleMs: ${auditSettleMs}`,
-      'limits: { activeQueries: 16, startsPerSecond: 1000, lookupIntervalMs: 200 }',
+      `limits: { activeQueries: ${activeQueries}, startsPerSecond: ${startsPerSecond}, lookupIntervalMs: 200 }`,
       '',
     ].join('\n'),
   );

@@ -78,6 +78,7 @@ function recordVending(lake: Lake, request: StatementRequest, table: GlueTable):
         lakeFormationRoleSessionName: `AWSLF-00-AT-${lake.accountId}-${sessionSuffix()}`,
       },
       resources: [{ type: 'AWS::Glue::Table', name: tableArn }],
+      queryText: request.sql,
     },
   });
 }

@@ -43,6 +43,7 @@ export const startQueryExecution = (state: AthenaState): Action<StartQueryExecut
       ...(WorkGroup === undefined ? {} : { workGroup: WorkGroup }),
     }),
     responseElements: ({ QueryExecutionId }) => ({ queryExecutionId: QueryExecutionId }),
+    queryText: ({ QueryString }) => QueryString,
   });
 
 async function start(

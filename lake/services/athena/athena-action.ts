@@ -9,6 +9,7 @@ interface AthenaAction<I extends object, O extends object> {
   /** Members of the input that CloudTrail shows in other words; undefined leaves one out. */
   readonly requestParameters?: (input: I) => Readonly<Record<string, unknown>>;
   readonly responseElements?: (output: O) => Readonly<Record<string, unknown>> | null;
+  readonly queryText?: (input: I) => string | undefined;
 }
 
 /** An action of Athena: every one is a management event (Athena User Guide, "Log Athena calls with CloudTrail"). */
@@ -19,10 +20,14 @@ export function athenaAction<I extends object, O extends object>(action: AthenaA
     operation,
     authorize: action.authorize,
     handle: (input, exchange) => action.handle(input, exchange),
-    trail: (input, output) => ({
-      readOnly,
-      requestParameters: action.requestParameters?.(input) ?? trailSpelling(input),
-      responseElements: output === undefined || readOnly ? null : (action.responseElements?.(output) ?? null),
-    }),
+    trail: (input, output) => {
+      const queryText = action.queryText?.(input);
+      return {
+        readOnly,
+        requestParameters: action.requestParameters?.(input) ?? trailSpelling(input),
+        responseElements: output === undefined || readOnly ? null : (action.responseElements?.(output) ?? null),
+        ...(queryText === undefined ? {} : { queryText }),
+      };
+    },
   });
 }

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EMULATED_NOTICE } from '../../helpers/model/run.js';
+import { type HandLake, startByHand } from './hand-lake.js';
+import { type Ended, FULL, LIMITED, lakeproof, REVIEWS, recordOf, runFolderOf, scratch, settingsFile } from './support.js';
+import { changesOf, DENIED_COLUMNS } from './undisturbed.js';
+
+/*
+ * What a run finds when something goes wrong in the lake, and what it finds when nothing does: `--target aws` against a
+ * lake that was started by hand, whose faults are switched on between the runs.
+ */
+const AUDIT_DELAY_MS = 300;
+const SETTLE_MS = 2_500;
+const ROLE = 'SageMakerStudioExecutionRole_';
+/** Of the one query by which a profile's reading of the reviews is shown; the text of no other holds it. */
+const READ_BY_LIMITED = 'count("product_category")';
+const READ_BY_FULL = 'count("customer_id")';
+
+let folder: Awaited<ReturnType<typeof scratch>>;
+let lake: HandLake;
+let settings: string;
+
+beforeAll(async () => {
+  folder = await scratch();
+  settings = await settingsFile(folder.dir, SETTLE_MS, { activeQueries: 64 });
+  lake = await startByHand(['--audit-delay', `${AUDIT_DELAY_MS}ms`, '--faults']);
+});
+
+afterEach(() => lake.clearFaults());
+
+afterAll(async () => {
+  await lake.stop();
+  await folder.remove();
+});
+
+function command(name: string, ...args: string[]): Promise<Ended> {
+  return lakeproof([name, ...args, '--target', 'aws', '--settings', settings, '--out', folder.dir], { env: lake.env })
+    .ended;
+}
+
+describe('a lake in order', () => {
+  let undisturbed: Ended;
+
+  beforeAll(async () => {
+    undisturbed = await command('run');
+  });
+
+  it('is found to hold the policy, and the run ends with 0', async () => {
+    const { run, findings, coverage } = await recordOf(undisturbed);
+    expect(changesOf(findings)).toEqual([]);
+    expect(run.state).toBe('finished');
+    expect(coverage?.unjudged).toEqual([]);
+    expect(undisturbed.exitCode).toBe(0);
+  });
+
+  it.each(['index.html', 'findings.csv', 'junit.xml', 'manifest.json'])(
+    'is called emulated in %s, though the target was aws',
+    async (file) => {
+      expect(await readFile(join(runFolderOf(undisturbed), file), 'utf8')).toContain(EMULATED_NOTICE);
+    },
+  );
+
+  it('is called emulated in the record and on the terminal', async () => {
+    const { run } = await recordOf(undisturbed);
+    expect(run.target).toBe('emulated');
+    expect(new Set(Object.values(run.endpoints))).toEqual(new Set([lake.url]));
+    expect(undisturbed.stdout).toContain(EMULATED_NOTICE);
+  });
+});
+
+describe('faults of the log', () => {
+  it('an event that is lost is absent, one that names somebody else contradicts, and nothing else changes', async () => {
+    await lake.fault({ fault: 'event-lost', match: { eventName: 'GetDataAccess', queryText: READ_BY_LIMITED } });
+    await lake.fault({
+      fault: 'event-misattributed',
+      match: { eventName: 'GetDataAccess', queryText: READ_BY_FULL },
+      toPrincipalArn: 'arn:aws:iam::111122223333:user/lake-admin',
+    });
+    const ended = await command('run');
+    const { findings } = await recordOf(ended);
+    expect(changesOf(findings)).toEqual([
+      `audit get-data-access ${FULL} ${REVIEWS}: not-satisfied contradicted`,
+      `audit get-data-access ${LIMITED} ${REVIEWS}: not-satisfied absent`,
+      // What was not found, or not of this look, is not kept of it.
+      `kept get-data-access ${FULL} ${REVIEWS}: indeterminate unavailable`,
+      `kept get-data-access ${LIMITED} ${REVIEWS}: indeterminate unavailable`,
+    ]);
+    expect(ended.exitCode).toBe(1);
+  });
+
+  it('events that never come in time are late, and found by a later confirm', async () => {
+    await lake.fault({ fault: 'event-late', match: { eventName: 'GetDataAccess' }, delayMs: 20_000 });
+    const ended = await command('run');
+    const { findings } = await recordOf(ended);
+    const looks = [FULL, LIMITED].flatMap((profile) => [
+      ...['amazon_reviews_db.amazon_reviews_parquet', 'amazon_reviews_db.amazon_reviews_restricted'].map(
+        (table) => `audit get-data-access ${profile} ${table}: indeterminate late`,
+      ),
+      `audit get-data-access ${profile} restricted_db.canary: indeterminate late`,
+      `kept get-data-access ${profile} ${REVIEWS}: indeterminate late`,
+    ]);
+    expect(changesOf(findings)).toEqual(looks.sort());
+    expect(ended.exitCode).toBe(2);
+    const confirmed = await command('confirm', runFolderOf(ended));
+    console.log(confirmed);
+  });
+});
+
+describe('faults on the way', () => {
+  it('throttled calls and events that are late but in time change nothing; every attempt is on record', async () => {
+    await lake.fault({ fault: 'throttling', match: { operation: 'StartQueryExecution' }, times: 20 });
+    await lake.fault({ fault: 'throttling', match: { operation: 'BatchGetQueryExecution' }, times: 2 });
+    await lake.fault({ fault: 'throttling', match: { operation: 'LookupEvents' }, times: 1 });
+    await lake.fault({ fault: 'event-late', match: { eventName: 'GetDataAccess' }, delayMs: 1_000 });
+    const ended = await command('run');
+    const { findings, observations } = await recordOf(ended);
+    expect(changesOf(findings)).toEqual([]);
+    const attempts = observations.flatMap(({ execution }) => execution.attempts);
+    const throttled = attempts.filter(({ fault }) => fault?.class === 'throttled');
+    expect(throttled.filter(({ operation }) => operation === 'athena:StartQueryExecution')).toHaveLength(20);
+    expect(throttled.filter(({ fault }) => fault?.requestId === undefined)).toEqual([]);
+    expect(ended.exitCode).toBe(0);
+  });
+});
+
+describe('an engine that ignores the column filter', () => {
+  it('turns the cells of the columns that it shows red', async () => {
+    await lake.fault({ fault: 'column-filter-ignored', match: { principalName: `${ROLE}${LIMITED}` } });
+    const ended = await command('run', '--profile', LIMITED);
+    const { findings } = await recordOf(ended);
+    expect(changesOf(findings, LIMITED)).toEqual(
+      DENIED_COLUMNS.map(
+        (column) => `access column-select ${LIMITED} ${REVIEWS}.${column}: not-satisfied over-exposed`,
+      ).sort(),
+    );
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stdout).toMatch(/not satisfied/);
+    console.log(ended.stdout, ended.stderr);
+  });
+});
