@@ -9,11 +9,12 @@ import { choicesOf, type Flags } from '../flags.js';
 import { onInterrupt } from '../interrupt.js';
 import { runFolder } from '../run-folder.js';
 import type { Terminal } from '../terminal.js';
+import { startedWith } from './resume.js';
 
 /** Reads the log for a run that did not wait for it, judges again from the record and closes the pack. Asks no query. */
 export async function confirm(text: string, flags: Flags, terminal: Terminal): Promise<number> {
-  const { outDir, settingsFile, target: kind } = choicesOf(flags);
-  const runDir = await runFolder(text, outDir);
+  const runDir = await runFolder(text, choicesOf(flags).outDir);
+  const { settingsFile, target: kind } = choicesOf({ ...startedWith(await readRun(runDir)), ...flags });
   // An embedded lake ended with its run; none is started only to be told so.
   if (kind === 'embedded') throw noLogLeft(text);
   const interrupt = onInterrupt();

@@ -22,8 +22,20 @@ export async function earlierRun(
 ): Promise<{ readonly choices: Choices; readonly runId: string; readonly record: RunRecord }> {
   const runDir = await runFolder(text, choicesOf(flags).outDir);
   const record = await readRun(runDir);
-  const before = { policy: record.run.policy.file, profile: profilesOf(record), out: dirname(runDir) };
+  const before = { ...startedWith(record), policy: record.run.policy.file, profile: profilesOf(record) };
   return { choices: choicesOf({ ...before, ...flags, out: dirname(runDir) }), runId: basename(runDir), record };
+}
+
+/** The flags that say again what the run was begun with; a run of an older version did not put it on record. */
+export function startedWith({ run }: RunRecord): Flags {
+  if (run.startedWith === undefined) return {};
+  const { target, settingsFile, templates, specsDir } = run.startedWith;
+  return {
+    target,
+    settings: settingsFile,
+    template: templates,
+    ...(specsDir === undefined ? {} : { specs: specsDir }),
+  };
 }
 
 /** Profiles of the earlier plan; a run of some profiles goes on with these. */

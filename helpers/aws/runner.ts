@@ -12,6 +12,8 @@ export interface Runner {
   readonly sessionArn: string;
   readonly accountId: string;
   readonly partition: string;
+  /** The role's unique id. */
+  readonly roleId?: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function becomeRunner(access: AwsAccess, settings: Settings, runId:
   assertAccount(base, settings);
   const partition = parseArn(base.arn)?.partition ?? 'aws';
   if (roleOfSession(base.arn)?.roleName === settings.runner.roleName) {
-    return { clients: baseClients, sessionArn: base.arn, accountId: base.accountId, partition };
+    return runnerOf(base, baseClients, partition);
   }
   const resource = `role/${settings.runner.roleName}`;
   const { externalId } = settings.runner;
@@ -49,7 +51,11 @@ export async function becomeRunner(access: AwsAccess, settings: Settings, runId:
       nextStep: 'check the endpoint and the credentials; nothing was asked',
     });
   }
-  return { clients: session.clients, sessionArn: caller.arn, accountId: caller.accountId, partition };
+  return runnerOf(caller, session.clients, partition);
+}
+
+function runnerOf({ arn, accountId, roleId }: CallerIdentity, clients: Clients, partition: string): Runner {
+  return { clients, sessionArn: arn, accountId, partition, ...(roleId === undefined ? {} : { roleId }) };
 }
 
 async function whoIs(access: AwsAccess, clients: Clients, code: string, who: string): Promise<CallerIdentity> {

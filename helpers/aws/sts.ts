@@ -6,6 +6,8 @@ import type { AwsAccess, Clients, SessionCredentials } from './access.js';
 export interface CallerIdentity {
   readonly accountId: string;
   readonly arn: string;
+  /** Of a role session: the role's unique id (IAM User Guide, "Unique identifiers"). */
+  readonly roleId?: string;
 }
 
 /** Who the clients really are. Needs no permission (STS API reference). Throws CallFailure. */
@@ -14,7 +16,8 @@ export async function getCallerIdentity(access: AwsAccess, clients: Clients): Pr
     clients.sts.send(new GetCallerIdentityCommand({}), options),
   );
   if (output.Account === undefined || output.Arn === undefined) throw incomplete('sts:GetCallerIdentity');
-  return { accountId: output.Account, arn: output.Arn };
+  const roleId = /^(AROA[A-Z0-9]+):/.exec(output.UserId ?? '')?.[1];
+  return { accountId: output.Account, arn: output.Arn, ...(roleId === undefined ? {} : { roleId }) };
 }
 
 export interface AssumeRoleRequest {

@@ -71,7 +71,8 @@ export async function confirmRun(options: ConfirmOptions): Promise<RunSummary> {
       gone: false,
       onSweep: tell,
     });
-    const { gitCommit, gitDirty } = record.run;
+    const { gitCommit, gitDirty, runnerId, startedWith } = record.run;
+    const now = clock.now().toISOString();
     const closed = await closeRecord({
       writer,
       state,
@@ -80,7 +81,12 @@ export async function confirmRun(options: ConfirmOptions): Promise<RunSummary> {
         runId: record.run.runId,
         lakeproofVersion: record.run.lakeproofVersion,
         startedAt: record.run.startedAt,
-        runner: { sessionArn: record.run.runnerArn, accountId: record.run.accountId },
+        runner: {
+          sessionArn: record.run.runnerArn,
+          accountId: record.run.accountId,
+          ...(runnerId === undefined ? {} : { roleId: runnerId }),
+        },
+        ...(startedWith === undefined ? {} : { startedWith }),
         policy: record.run.policy,
         git: {
           ...(gitCommit === undefined ? {} : { gitCommit }),
@@ -89,7 +95,8 @@ export async function confirmRun(options: ConfirmOptions): Promise<RunSummary> {
       },
       progress: {
         state: stateAfter(record.run.state, signal.aborted),
-        endedAt: clock.now().toISOString(),
+        endedAt: now,
+        confirmedAt: now,
         ...(selectedTests === undefined ? {} : { selectedTests }),
       },
     });

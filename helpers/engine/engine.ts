@@ -7,7 +7,7 @@ import type { Secret } from '../../core/secret.js';
 import type { RetryPolicy } from '../aws/call.js';
 import type { ConnectionOptions } from '../config/connection.js';
 import type { Coverage, Finding } from '../model/finding.js';
-import type { RunInfo, RunRecord } from '../model/run.js';
+import type { RunInfo, RunRecord, StartedWith } from '../model/run.js';
 import type { Settings, Target } from '../model/settings.js';
 import { readRun } from '../record/read-run.js';
 import { RunWriter } from '../record/run-writer.js';
@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly noWait: boolean;
   readonly profiles?: readonly string[];
   readonly progress: Progress;
+  /** For the record: what a later `resume` is to start from. */
+  readonly startedWith?: StartedWith;
   /** Aborting it interrupts the run. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -91,7 +93,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   let writer: RunWriter | undefined;
   try {
     writer = await RunWriter.open(runDir, { resume });
-    const earlier = resume ? await earlierPart(runDir, prepared) : undefined;
+    const earlier = resume ? await earlierPart(runDir, prepared, options.target) : undefined;
     const run = new Run({
       prepared,
       writer,
@@ -106,6 +108,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         lakeproofVersion: await lakeproofVersion(),
         startedAt: earlier?.run.startedAt ?? clock.now().toISOString(),
         runner: prepared.runner,
+        ...(options.startedWith === undefined ? {} : { startedWith: options.startedWith }),
         policy: prepared.policy,
         git: await gitFactsOf(options.policyFile),
       },
@@ -146,9 +149,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-/** The record of the run so far. Throws UsageError `RESUME_PLAN_CHANGED` when it was another run's plan. */
-async function earlierPart(runDir: string, prepared: Prepared): Promise<RunRecord> {
+/**
+ * The record of the run so far. Throws UsageError `RESUME_OTHER_TARGET`, and `RESUME_PLAN_CHANGED` when it was another
+ * run's plan.
+ */
+async function earlierPart(runDir: string, prepared: Prepared, target: Target): Promise<RunRecord> {
   const earlier = await readRun(runDir);
+  const before = earlier.run.startedWith?.target ?? target;
+  if (before !== target) {
+    throw new UsageError({
+      code: 'RESUME_OTHER_TARGET',
+      message: `run ${earlier.run.runId} was begun with --target ${before}, and cannot go on with --target ${target}`,
+      nextStep: `leave --target out, or start a new run: one record must not hold answers of two targets`,
+    });
+  }
   if (sha256OfJson(earlier.plan) !== sha256OfJson(prepared.plan)) {
     throw new UsageError({
       code: 'RESUME_PLAN_CHANGED',

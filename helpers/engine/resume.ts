@@ -4,21 +4,36 @@ import type { RunRecord } from '../model/run.js';
 import type { Target } from '../model/settings.js';
 import type { RunState } from './run-state.js';
 
+/** Who is asked now. */
+export interface Now {
+  readonly target: Target;
+  readonly runnerId: string | undefined;
+}
+
 /**
  * Takes over what an earlier part of the same run saw. On AWS what was seen stays seen: refusals and permissions are
  * kept, faults and what is missing are asked again. An embedded lake died with its run and its log with it, so there
- * everything is asked anew.
+ * everything is asked anew; and likewise where the roles have been made again since.
  */
-export function restore(earlier: RunRecord, state: RunState, access: AwsAccess, target: Target): void {
+export function restore(earlier: RunRecord, state: RunState, access: AwsAccess, now: Now): void {
   access.endpoints.restore(earlier.run.endpoints);
-  state.restoreAudit(earlier.auditEvents, target === 'aws' ? earlier.run.audit.sweeps : []);
-  if (target === 'embedded') return;
+  const isSame = now.target === 'aws' && !isMadeAgain(earlier.run.runnerId, now.runnerId);
+  state.restoreAudit(earlier.auditEvents, isSame ? earlier.run.audit.sweeps : []);
+  if (!isSame) return;
   for (const identity of earlier.run.identities) state.setIdentity(identity);
   for (const observation of earlier.observations) {
     if (observation.decision === 'indeterminate') continue;
     state.setObservation(observation);
     state.setDone(observation.probeId);
   }
+}
+
+/**
+ * A role's unique id is never used again, so another one under the same name is another role, of a stack that was
+ * deployed anew or of a lake that was started anew (IAM User Guide, "Unique identifiers").
+ */
+function isMadeAgain(before: string | undefined, now: string | undefined): boolean {
+  return before !== undefined && now !== undefined && before !== now;
 }
 
 /** Query ids of the earlier part: the same probe, asked again, must become another query. */

@@ -6,7 +6,7 @@ import type { AwsAccess } from '../aws/access.js';
 import type { Runner } from '../aws/runner.js';
 import { foundTarget } from '../aws/target.js';
 import type { Policy } from '../model/policy.js';
-import type { RunInfo } from '../model/run.js';
+import type { RunInfo, StartedWith } from '../model/run.js';
 import type { GitFacts } from './git.js';
 import type { RunState } from './run-state.js';
 
@@ -15,7 +15,8 @@ export interface RunBasis {
   readonly runId: string;
   readonly lakeproofVersion: string;
   readonly startedAt: string;
-  readonly runner: Pick<Runner, 'sessionArn' | 'accountId'>;
+  readonly runner: Pick<Runner, 'sessionArn' | 'accountId' | 'roleId'>;
+  readonly startedWith?: StartedWith;
   readonly policy: Pick<Policy, 'name' | 'file' | 'digest'>;
   readonly git: GitFacts;
 }
@@ -24,6 +25,7 @@ export interface RunBasis {
 export interface RunProgress {
   readonly state: RunInfo['state'];
   readonly endedAt?: string;
+  readonly confirmedAt?: string;
   readonly selectedTests?: readonly string[];
 }
 
@@ -35,11 +37,14 @@ export function runInfoOf(basis: RunBasis, state: RunState, access: AwsAccess, p
     lakeproofVersion: basis.lakeproofVersion,
     startedAt: basis.startedAt,
     ...(progress.endedAt === undefined ? {} : { endedAt: progress.endedAt }),
+    ...(progress.confirmedAt === undefined ? {} : { confirmedAt: progress.confirmedAt }),
     target: foundTarget(access.endpoints.all().map(([, url]) => url)),
     endpoints: access.endpoints.toRecord(),
     accountId: basis.runner.accountId,
     region: access.region,
     runnerArn: basis.runner.sessionArn,
+    ...(basis.runner.roleId === undefined ? {} : { runnerId: basis.runner.roleId }),
+    ...(basis.startedWith === undefined ? {} : { startedWith: basis.startedWith }),
     policy: { name: basis.policy.name, file: basis.policy.file, digest: basis.policy.digest },
     ...basis.git,
     identities: state.identityRecords(),

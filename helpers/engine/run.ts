@@ -50,7 +50,7 @@ export class Run {
         return { runId, target: found, accountId, region, runnerArn };
       },
     });
-    if (earlier !== undefined) restore(earlier, this.#state, access, target);
+    if (earlier !== undefined) restore(earlier, this.#state, access, { target, runnerId: prepared.runner.roleId });
   }
 
   /** Writes what is settled before the first query. */

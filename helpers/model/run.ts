@@ -3,6 +3,7 @@ import type { Inventory } from './catalogue.js';
 import type { Coverage, Finding } from './finding.js';
 import type { IdentityRecord, Observation } from './observation.js';
 import type { ProbePlan } from './plan.js';
+import type { Target } from './settings.js';
 
 /** What run.json holds. */
 export interface RunInfo {
@@ -11,6 +12,8 @@ export interface RunInfo {
   readonly lakeproofVersion: string;
   readonly startedAt: string;
   readonly endedAt?: string;
+  /** When `lakeproof confirm` read the log for a run whose tests had ended. */
+  readonly confirmedAt?: string;
   /** `aws` only when every endpoint that answered is TLS under AWS's own domains. */
   readonly target: 'aws' | 'emulated';
   /** Service to the endpoint that answered, without credentials or query. */
@@ -18,6 +21,9 @@ export interface RunInfo {
   readonly accountId: string;
   readonly region: string;
   readonly runnerArn: string;
+  /** The runner role's unique id (`AROA…`): a role of the same name that was made again has another. */
+  readonly runnerId?: string;
+  readonly startedWith?: StartedWith;
   readonly policy: { readonly name: string; readonly file: string; readonly digest: string };
   readonly gitCommit?: string;
   readonly gitDirty?: boolean;
@@ -28,6 +34,15 @@ export interface RunInfo {
   /** Outcomes of Playwright's tests, by the reporter. */
   readonly tests: readonly TestOutcome[];
   readonly state: 'running' | 'asked' | 'finished' | 'interrupted';
+}
+
+/** What the run was begun with, so that it can be gone on with by its folder alone. Paths are absolute. */
+export interface StartedWith {
+  readonly target: Target;
+  readonly settingsFile: string;
+  /** Of the embedded lake; none: its default. */
+  readonly templates: readonly string[];
+  readonly specsDir?: string;
 }
 
 export interface TestOutcome {

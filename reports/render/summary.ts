@@ -1,4 +1,5 @@
 import type { Finding } from '../../helpers/model/finding.js';
+import type { RunInfo } from '../../helpers/model/run.js';
 import { OBJECTIVES, STATUSES, type Status } from '../../helpers/model/status.js';
 import { resourceName } from './resource-name.js';
 import type { RunView } from './view.js';
@@ -33,12 +34,7 @@ export function renderSummary(view: RunView, packDir: string): string {
   const unjudged = coverage.unjudged.length;
   const notes = [
     ...(unjudged > 0 ? [`? ${unjudged} planned findings have no verdict`] : []),
-    ...(run.state === 'finished'
-      ? []
-      : [`? the run is ${run.state}: \`npx lakeproof resume ${packDir}\` goes on with it`]),
-    ...(run.audit.state === 'pending'
-      ? [`? the log was not waited for: \`npx lakeproof confirm ${packDir}\` reads it`]
-      : []),
+    ...nextStepOf(run, packDir),
   ];
   const open = openFirst(record.findings).map(findingLine);
   const room = MAX_LINES - head.length - tail.length - notes.length - 1;
@@ -47,6 +43,16 @@ export function renderSummary(view: RunView, packDir: string): string {
   const middle = [...notes, ...shown, ...(rest > 0 ? [`  … and ${rest} more in ${packDir}/findings.csv`] : [])];
   const lines = [...head, ...(middle.length > 0 ? ['', ...middle] : []), ...tail];
   return `${lines.map((line) => visible(line)).join('\n')}\n`;
+}
+
+/** What is left to do, and by which command. A run that only lacks its log is confirmed, every other one resumed. */
+function nextStepOf({ state, audit, startedWith }: RunInfo, packDir: string): string[] {
+  const resume = `\`npx lakeproof resume ${packDir}\``;
+  if (state === 'finished') return [];
+  if (state !== 'asked' || audit.state !== 'pending') return [`? the run is ${state}: ${resume} goes on with it`];
+  return startedWith?.target === 'embedded'
+    ? [`? the log was not waited for, and ended with the embedded lake: ${resume} asks again`]
+    : [`? the log was not waited for: \`npx lakeproof confirm ${packDir}\` reads it`];
 }
 
 function countLines({ coverage }: RunView): string[] {

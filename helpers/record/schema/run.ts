@@ -12,6 +12,13 @@ const testOutcomeSchema = z.strictObject({
   durationMs: z.number().nonnegative(),
 });
 
+const startedWithSchema = z.strictObject({
+  target: z.enum(['embedded', 'aws']),
+  settingsFile: text,
+  templates: textList,
+  specsDir: z.exactOptional(text),
+});
+
 /** run.json */
 export const runSchema = z.strictObject({
   formatVersion,
@@ -19,11 +26,14 @@ export const runSchema = z.strictObject({
   lakeproofVersion: text,
   startedAt: instant,
   endedAt: z.exactOptional(instant),
+  confirmedAt: z.exactOptional(instant),
   target: z.enum(['aws', 'emulated']),
   endpoints: z.record(text, text),
   accountId: text,
   region: text,
   runnerArn: text,
+  runnerId: z.exactOptional(text),
+  startedWith: z.exactOptional(startedWithSchema),
   policy: z.strictObject({ name: text, file: text, digest: sha256Hex }),
   gitCommit: z.exactOptional(text),
   gitDirty: z.exactOptional(z.boolean()),
