@@ -55,6 +55,28 @@ describe('going on with a run', () => {
     expect(new Set(fake.started.map(({ token }) => token)).size).toBe(fake.started.length);
   });
 
+  it('asks everything anew where the roles have been made again since', async () => {
+    const { engine, account: before } = await world.open({ roleId: 'AROABEFORE' }, { ...polite, noWait: true });
+    engine.begin('all');
+    const first = await engine.close();
+    await before.close();
+    const account = await world.account({ roleId: 'AROAAFTER' });
+    const again = await openEngine(await world.optionsFor(account, { ...polite, runId: first.runId, resume: true }));
+    again.begin('all');
+    const { findings, run } = await again.close();
+    expect(account.started).toHaveLength(account.plan.probes.length);
+    expect(findings.filter(({ status }) => status !== 'satisfied')).toEqual([]);
+    expect(run.runnerId).toBe('AROAAFTER');
+  });
+
+  it('refuses to go on at another target than the one it was begun with', async () => {
+    const startedWith = { target: 'aws', settingsFile: '/lakeproof.yaml', templates: [] } as const;
+    const { engine, account } = await world.open({}, { ...polite, noWait: true, startedWith });
+    const { runId } = await engine.close();
+    const elsewhere = await world.optionsFor(account, { target: 'embedded', runId, resume: true });
+    await expect(openEngine(elsewhere)).rejects.toMatchObject({ code: 'RESUME_OTHER_TARGET' });
+  });
+
   it('confirm reads the log that --no-wait left, and ends like an undisturbed run', async () => {
     const { engine, account: fake, options } = await world.open({ auditDelayMs: 100 }, { ...polite, noWait: true });
     engine.begin('all');

@@ -38,6 +38,18 @@ describe('exitCodeOf', () => {
     expect(exitCodeOf(findings, { ...coverage, unjudged: [] }, { state, tests })).toBe(code);
   });
 
+  it.each<[string, string, number]>([
+    ['a test of the log that failed before the log was read', 'audit/logged/p/t', 0],
+    ['any other test that failed', 'access/columns/p/t', 2],
+  ])('after a later confirm, %s', (_what, testKey, code) => {
+    const tests = [outcome('failed', testKey)];
+    const coverage = { ...coverageOf(goodWorld().plan, GREEN, tests), unjudged: [] };
+    const confirmedAt = '2026-07-01T21:30:00.000Z';
+    expect(exitCodeOf(GREEN, coverage, { state: 'finished', tests, confirmedAt })).toBe(code);
+    expect(exitCodeOf(GREEN, coverage, { state: 'finished', tests })).toBe(2);
+    expect(exitCodeOf(as('indeterminate'), coverage, { state: 'finished', tests, confirmedAt })).toBe(2);
+  });
+
   it('what was planned and not judged is counted, and is never green', () => {
     const { plan } = goodWorld();
     const coverage = coverageOf(plan, GREEN.slice(1), []);

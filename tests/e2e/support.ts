@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { packageRoot } from '../../core/package-root.js';
 import type { RunRecord } from '../../helpers/model/run.js';
 import { readRun } from '../../helpers/record/read-run.js';
@@ -95,6 +96,14 @@ export function lakeproof(args: readonly string[], options: StartOptions = {}): 
 export function playwright(args: readonly string[], options: StartOptions = {}): Started {
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   return start([cli, 'test', '-c', join(root, 'playwright.config.ts'), ...args], options);
+}
+
+/** Process ids of the embedded lakes that a process started. */
+export async function lakesOf(parentPid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,command=']);
+  return [...stdout.matchAll(/^ *(\d+) +(\d+) .*lake[/]main\.js/gm)].flatMap(([, pid, ppid]) =>
+    Number(ppid) === parentPid ? [Number(pid)] : [],
+  );
 }
 
 /** The run folder that a finished run names at its end. */

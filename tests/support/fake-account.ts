@@ -18,6 +18,8 @@ export interface FakeAccountOptions {
   readonly log?: (event: FakeEvent, account: Pick<FakeAccount, 'plan' | 'started'>) => FakeEvent | undefined;
   /** Seconds that sessions last. */
   readonly sessionSeconds?: number;
+  /** Unique id of every role: an account that was set up again has others. */
+  readonly roleId?: string;
 }
 
 export interface FakeEvent {
@@ -135,7 +137,11 @@ export async function startFakeAccount(policy: Policy, options: FakeAccountOptio
   };
 
   const handlers: Readonly<Record<string, (session: Session, call: FakeCall) => unknown>> = {
-    'sts:GetCallerIdentity': (session) => ({ Arn: session.arn, Account: ACCOUNT, UserId: 'x' }),
+    'sts:GetCallerIdentity': (session) => ({
+      Arn: session.arn,
+      Account: ACCOUNT,
+      UserId: `${options.roleId ?? 'AROAFAKE'}:${session.name}`,
+    }),
     'sts:AssumeRole': (_session, { input }) => {
       keys += 1;
       const role = String(input.RoleArn).split('/').at(-1) ?? '';
