@@ -216,7 +216,9 @@ export class Work {
   }
 
   #tell(): void {
-    const { state, progress } = this.#options;
+    const { state, progress, controller } = this.#options;
+    // Of a run that was stopped the note said so, and what it would have done next misleads.
+    if (controller.signal.aborted) return;
     const reading = this.#phase === 'confirming';
     const inputNow = () => state.judgeInput();
     const open = reading ? outstandingOf({ inputNow, needed: this.selection.auditedProbes() }) : [];

@@ -21,6 +21,8 @@ import { changesOf } from './undisturbed.js';
  */
 const DELAY = ['--audit-delay', '300ms'];
 const SETTLE_MS = 2_500;
+/** A test here is up to three runs. */
+const PATIENCE_MS = 400_000;
 const ROLE = 'SageMakerStudioExecutionRole_';
 
 let folder: Awaited<ReturnType<typeof scratch>>;
@@ -47,7 +49,7 @@ async function greenUnseen(ended: Ended): Promise<string[]> {
     .map(({ findingId }) => findingId);
 }
 
-describe('a lake that was started by hand', () => {
+describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
   let lake: HandLake;
   const others: HandLake[] = [];
 
@@ -76,6 +78,22 @@ describe('a lake that was started by hand', () => {
     console.log(resumed.stdout, resumed.stderr);
     expect(changesOf((await recordOf(resumed)).findings)).toEqual([]);
     expect(resumed.exitCode).toBe(0);
+  });
+
+  it('lives on after --no-wait, and confirm reads its log: the findings of an undisturbed run', async () => {
+    const args = ['run', '--no-wait', '--target', 'aws', '--out', folder.dir, '--profile', FULL];
+    const asked = await lakeproof([...args, '--settings', slow], { env: lake.env }).ended;
+    console.log(asked.stdout, asked.stderr);
+    const { findings, observations } = await recordOf(asked);
+    expect(changesOf(findings, FULL).every((line) => /^(audit|kept) .*: indeterminate pending$/.test(line))).toBe(true);
+    expect(asked.stdout).toContain(`npx lakeproof confirm ${runFolderOf(asked)}`);
+    expect(asked.exitCode).toBe(2);
+    const confirmed = await lakeproof(['confirm', runFolderOf(asked)], { env: lake.env }).ended;
+    console.log(confirmed.stdout, confirmed.stderr);
+    const after = await recordOf(confirmed);
+    expect(changesOf(after.findings, FULL)).toEqual([]);
+    expect(after.observations).toEqual(observations);
+    expect(confirmed.exitCode).toBe(0);
   });
 
   it('Ctrl-C keeps what was seen; killed during the resume and started again, it is asked anew', async () => {
@@ -107,26 +125,9 @@ describe('a lake that was started by hand', () => {
     expect(info.state).toBe('finished');
     expect(resumed.exitCode).toBe(0);
   });
-
-  it('lives on after --no-wait, and confirm reads its log: the findings of an undisturbed run', async () => {
-    const another = others[0] ?? lake;
-    const args = ['run', '--no-wait', '--target', 'aws', '--out', folder.dir, '--profile', FULL];
-    const asked = await lakeproof([...args, '--settings', slow], { env: another.env }).ended;
-    console.log(asked.stdout, asked.stderr);
-    const { findings, observations } = await recordOf(asked);
-    expect(changesOf(findings, FULL).every((line) => /^(audit|kept) .*: indeterminate pending$/.test(line))).toBe(true);
-    expect(asked.stdout).toContain(`npx lakeproof confirm ${runFolderOf(asked)}`);
-    expect(asked.exitCode).toBe(2);
-    const confirmed = await lakeproof(['confirm', runFolderOf(asked)], { env: another.env }).ended;
-    console.log(confirmed.stdout, confirmed.stderr);
-    const after = await recordOf(confirmed);
-    expect(changesOf(after.findings, FULL)).toEqual([]);
-    expect(after.observations).toEqual(observations);
-    expect(confirmed.exitCode).toBe(0);
-  });
 });
 
-describe('the embedded lake', () => {
+describe('the embedded lake', { timeout: PATIENCE_MS }, () => {
   it('killed in the middle leaves nothing green unseen; resume starts another and asks it all', async () => {
     const run = lakeproof(['run', ...DELAY, '--settings', slow, '--out', folder.dir]);
     await run.said(MIDDLE);

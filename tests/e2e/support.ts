@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,12 @@ export interface StartOptions {
   readonly ownGroup?: boolean;
 }
 
+/** What still runs when a test gives up must not disturb the next one. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A Node program of this package, as a person starts it. The shell's own AWS and LAKEPROOF variables are left out. */
 export function start(args: readonly string[], options: StartOptions = {}): Started {
   const { env = {}, cwd = root, holdStdin = false, ownGroup = false } = options;
@@ -49,6 +55,8 @@ export function start(args: readonly string[], options: StartOptions = {}): Star
     stdio: [holdStdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     detached: ownGroup,
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();
