@@ -13,15 +13,18 @@ export type AbsenceRules = (observation: Observation, eventName: AuditEvent['eve
 /**
  * When "not found" may be called "absent": only when the settling time has passed between the end of the probe and the
  * start of a complete reading of the log, and a beacon was found: a later event of the same account, Region, event
- * source and event name that the run itself made. Until then it is late; when the log could not be read, unavailable.
+ * source and event name that the run itself made. Until then, and before anybody has read the log, it is late; when the
+ * log could not be read, unavailable.
  *
  * The settling time is measured on the run's own clock at both ends; the order of events on AWS's own eventTime.
  * CloudTrail keeps no order and promises no delay (CloudTrail User Guide, "how CloudTrail works").
  */
 export function absenceOf(input: JudgeInput): AbsenceRules {
   const lastRead = input.audit.sweeps.filter((sweep) => sweep.complete).at(-1);
+  const isUnread = input.audit.state !== 'closed' && input.audit.sweeps.length === 0;
   const beacons = latestOwnEvents(input);
   return (observation, eventName) => {
+    if (isUnread) return { kind: 'late', why: 'the log has not been read yet' };
     if (lastRead === undefined) return { kind: 'unavailable', why: 'the log could not be read completely' };
     const waitedMs = Date.parse(lastRead.startedAt) - Date.parse(observation.observedAt);
     if (waitedMs < input.audit.auditSettleMs) {

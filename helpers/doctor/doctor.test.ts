@@ -247,6 +247,45 @@ const TABLE: readonly (readonly [what: string, over: Partial<Facts>, title: stri
       'unknown',
       /athena:GetWorkGroup/,
     ],
+    [
+      'a workgroup that is not there',
+      {
+        profiles: [
+          {
+            ...analyst,
+            workGroup: { kind: 'failed', why: 'athena:GetWorkGroup: InvalidRequestException: WorkGroup is not found.' },
+          },
+        ],
+      },
+      'analyst: workgroup studio-analyst',
+      'missing',
+      /correct workGroup/,
+    ],
+    [
+      'a role that was not asked for, because its workgroup is not there',
+      {
+        profiles: [
+          {
+            ...analyst,
+            identity: {
+              ...identity,
+              status: 'failed',
+              fault: { ...fault('InvalidRequestException', 'network'), operation: 'athena:GetWorkGroup' },
+            },
+          },
+        ],
+      },
+      'analyst: its role can be assumed',
+      'unknown',
+      /^not asked: its workgroup is not known $/,
+    ],
+    [
+      'a runner that sees only a part of the grants',
+      withInventory({ gaps: [{ what: 'grants', fault: 'NOT_ADMINISTRATOR', message: 'no data lake administrator' }] }),
+      'the grants in scope',
+      'unknown',
+      /account-setup/,
+    ],
     ['a disabled workgroup', withGroup({ enabled: false }), 'analyst: workgroup studio-analyst', 'missing', /enable/],
     [
       'a workgroup of Identity Center',

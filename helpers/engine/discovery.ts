@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
+import { parseArn, roleOfSession } from '../../core/arn.js';
 import { LakeproofError } from '../../core/error.js';
 import type { AwsAccess } from '../aws/access.js';
 import { CallFailure } from '../aws/call.js';
 import { listTrails } from '../aws/cloudtrail.js';
 import { isRegistered, listDatabases, listTables } from '../aws/glue.js';
-import { getDataLakeSettings, listGrants } from '../aws/lakeformation.js';
+import { type DataLakeSettings, getDataLakeSettings, listGrants } from '../aws/lakeformation.js';
 import type { Runner } from '../aws/runner.js';
 import { type DomainFacts, describeDomain, executionRoleOf, listDomains, listUserProfiles } from '../aws/sagemaker.js';
 import type { CatalogueDatabase, Inventory, InventoryPart, StudioProfile } from '../model/catalogue.js';
@@ -57,6 +58,7 @@ export async function discover(
     const kinds = [...new Set(unevaluated)].sort().join(', ');
     gaps.push({ what: 'grants', fault: 'unevaluated', message: `${unevaluated.length} not evaluated: ${kinds}` });
   }
+  if (lakeSettings !== undefined && !isAdministrator(runner, lakeSettings)) gaps.push(PARTIAL_VIEW);
   const ours = settings.trail;
   const inventory: Inventory = {
     formatVersion: 1,
@@ -76,6 +78,23 @@ export async function discover(
   };
   const notReproducible = notReproducibleBecause(studio?.domain, inventory);
   return notReproducible === undefined ? { inventory } : { inventory, notReproducible };
+}
+
+/** To anyone else both listings answer with a part, and a part looks whole (Lake Formation API, ListPermissions). */
+const PARTIAL_VIEW: Gap = {
+  what: 'grants',
+  fault: 'NOT_ADMINISTRATOR',
+  message: 'the runner is no data lake administrator, so what others hold, and what is not granted to it, stays unseen',
+};
+
+function isAdministrator({ sessionArn, accountId }: Runner, { admins, readOnlyAdmins }: DataLakeSettings): boolean {
+  const roleName = roleOfSession(sessionArn)?.roleName;
+  return [...admins, ...readOnlyAdmins].some((principal) => {
+    const arn = parseArn(principal);
+    const [kind, ...path] = arn?.resource.split('/') ?? [];
+    // A session's ARN leaves out the role's path.
+    return arn?.accountId === accountId && kind === 'role' && path.at(-1) === roleName;
+  });
 }
 
 async function readCatalogue(

@@ -3,7 +3,7 @@ import type { JudgeIndex } from './input.js';
 import { indeterminate, notSatisfied, type Ruling, satisfied } from './ruling.js';
 
 /** What must have been read before a scope can be called fully declared. */
-const NEEDED = ['catalogue', 'grants', 'profiles'] as const;
+const NEEDED = ['catalogue', 'grants', 'settings', 'profiles'] as const;
 
 /**
  * Closed world inside the scope: a profile, principal, table or column that the policy does not name is `undeclared`.

@@ -50,7 +50,7 @@ const settle =
   (world: JudgeInput): JudgeInput => ({ ...world, audit: { ...world.audit, auditSettleMs } });
 const pending = (world: JudgeInput): JudgeInput => ({
   ...world,
-  audit: { ...world.audit, state: 'pending', auditSettleMs: 1e9 },
+  audit: { ...world.audit, state: 'pending', sweeps: [] },
 });
 const unread = (world: JudgeInput): JudgeInput => ({ ...world, audit: { ...world.audit, sweeps: [] } });
 const trails =
@@ -220,6 +220,12 @@ const ROWS_OF_THE_TABLE: readonly Row[] = [
     ACCESSED,
     both(without('access-count'), unread),
     'indeterminate unavailable none',
+  ],
+  [
+    'interrupted before the log was read',
+    ACCESSED,
+    both(without('access-count'), (world) => ({ ...world, audit: { ...world.audit, state: 'waiting', sweeps: [] } })),
+    'indeterminate late none',
   ],
   ['not read yet by choice', ACCESSED, both(without('access-count'), pending), 'indeterminate pending none'],
   [

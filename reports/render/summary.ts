@@ -1,6 +1,6 @@
 import type { Finding } from '../../helpers/model/finding.js';
-import type { RunInfo } from '../../helpers/model/run.js';
-import { OBJECTIVES, STATUSES, type Status } from '../../helpers/model/status.js';
+import type { RunRecord } from '../../helpers/model/run.js';
+import { OBJECTIVES, type Reason, STATUSES, type Status } from '../../helpers/model/status.js';
 import { resourceName } from './resource-name.js';
 import type { RunView } from './view.js';
 import { visible } from './visible.js';
@@ -34,7 +34,7 @@ export function renderSummary(view: RunView, packDir: string): string {
   const unjudged = coverage.unjudged.length;
   const notes = [
     ...(unjudged > 0 ? [`? ${unjudged} planned findings have no verdict`] : []),
-    ...nextStepOf(run, packDir),
+    ...nextStepOf(record, packDir),
   ];
   const open = openFirst(record.findings).map(findingLine);
   const room = MAX_LINES - head.length - tail.length - notes.length - 1;
@@ -45,10 +45,22 @@ export function renderSummary(view: RunView, packDir: string): string {
   return `${lines.map((line) => visible(line)).join('\n')}\n`;
 }
 
+/** What another asking may settle, and what another reading of the log. */
+const ASK_AGAIN = new Set<Reason>([
+  ...(['not-asked', 'interrupted', 'fault', 'throttled', 'expired'] as const),
+  ...(['session-unproven', 'control-failed'] as const),
+]);
+const READ_AGAIN = new Set<Reason>(['late', 'unavailable']);
+
 /** What is left to do, and by which command. A run that only lacks its log is confirmed, every other one resumed. */
-function nextStepOf({ state, audit, startedWith }: RunInfo, packDir: string): string[] {
+function nextStepOf({ run, findings }: RunRecord, packDir: string): string[] {
+  const { state, audit, startedWith } = run;
   const resume = `\`npx lakeproof resume ${packDir}\``;
-  if (state === 'finished') return [];
+  if (state === 'finished') {
+    if (findings.some(({ reason }) => ASK_AGAIN.has(reason))) return [`? not all had an answer: ${resume} asks again`];
+    const isUnread = startedWith?.target === 'aws' && findings.some(({ reason }) => READ_AGAIN.has(reason));
+    return isUnread ? [`? the log did not show all: \`npx lakeproof confirm ${packDir}\` reads it again`] : [];
+  }
   if (state !== 'asked' || audit.state !== 'pending') return [`? the run is ${state}: ${resume} goes on with it`];
   return startedWith?.target === 'embedded'
     ? [`? the log was not waited for, and ended with the embedded lake: ${resume} asks again`]

@@ -66,14 +66,13 @@ describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
 
   it('whose connections are cut leaves one profile undetermined; resume asks what was not answered', async () => {
     await lake.fault({ fault: 'connection-cut', match: { service: 'athena', principalName: `${ROLE}${LIMITED}` } });
-    const cut = await begin('run').ended;
+    const cut = await begin('run').ended.finally(() => lake.clearFaults());
     expect(cut.exitCode).toBe(2);
     expect(await greenUnseen(cut)).toEqual([]);
     const changed = changesOf((await recordOf(cut)).findings);
     expect(changed).toContain(`access column-select ${LIMITED} ${REVIEWS}.customer_id: indeterminate session-unproven`);
     expect(changed.filter((line) => line.includes('not-satisfied'))).toEqual([]);
     console.log(cut.stdout, cut.stderr, changed);
-    await lake.clearFaults();
     const resumed = await lakeproof(['resume', runFolderOf(cut)], { env: lake.env }).ended;
     console.log(resumed.stdout, resumed.stderr);
     expect(changesOf((await recordOf(resumed)).findings)).toEqual([]);

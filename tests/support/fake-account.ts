@@ -170,7 +170,12 @@ export async function startFakeAccount(policy: Policy, options: FakeAccountOptio
     }),
     'glue:GetTable': (_session, { input }) => ({ Table: { Name: input.Name, IsRegisteredWithLakeFormation: true } }),
     'lakeformation:ListPermissions': () => ({ PrincipalResourcePermissions: [] }),
-    'lakeformation:GetDataLakeSettings': () => ({ DataLakeSettings: { DataLakeAdmins: [] } }),
+    'lakeformation:GetDataLakeSettings': () => ({
+      DataLakeSettings: {
+        DataLakeAdmins: [],
+        ReadOnlyAdmins: [{ DataLakePrincipalIdentifier: `arn:aws:iam::${ACCOUNT}:role/LakeproofRunner` }],
+      },
+    }),
     'sagemaker:ListDomains': () => ({ Domains: [{ DomainId: 'd-1', DomainName: 'lakeproof-walkthrough' }] }),
     'sagemaker:DescribeDomain': () => ({ DomainId: 'd-1', AuthMode: 'IAM' }),
     'sagemaker:ListUserProfiles': () => ({
@@ -356,7 +361,7 @@ export function inventoryOf(policy: Policy): Inventory {
     databasesOutsideScope: [],
     grants: [],
     dataLakeAdmins: [],
-    readOnlyAdmins: [],
+    readOnlyAdmins: [`arn:aws:iam::${ACCOUNT}:role/LakeproofRunner`],
     profiles: policy.profiles.map(({ name }) => ({ name, executionRoleArn: roleArnOf(name) })),
     trails: [],
     gaps: [],

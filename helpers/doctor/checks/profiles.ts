@@ -39,11 +39,14 @@ function roleCheck({ settings }: Facts, { profile, identity }: ProfileFacts): Ch
     case 'not-reproducible':
       return unknown(title, why, 'its refusals stay indeterminate: a role is not all that this person can be');
     case 'failed': {
+      if (fault?.code === 'NO_EXECUTION_ROLE') return unknown(title, 'not asked: no execution role is known');
+      // The workgroup is looked at before the role is assumed, and has a line of its own.
+      if (fault?.operation.startsWith('athena:') === true)
+        return unknown(title, 'not asked: its workgroup is not known');
       const withId = settings.executionRoles.externalId === undefined ? '' : ', the external id';
       const source = settings.sourceIdentity === 'run' ? ' and sts:SetSourceIdentity' : '';
       const remedy = `let the trust policy of ${roleArn ?? 'its execution role'} allow ${settings.runner.roleName} sts:AssumeRole${source}, with sts:RoleSessionName like lakeproof-*${withId}`;
-      const refused =
-        fault?.class === 'access-denied' || fault?.code.startsWith('NO_') || fault?.code.startsWith('IDENTITY_');
+      const refused = fault?.class === 'access-denied' || fault?.code.startsWith('IDENTITY_');
       return refused === true ? missing(title, why, remedy) : unknown(title, why, remedy);
     }
   }
@@ -52,6 +55,10 @@ function roleCheck({ settings }: Facts, { profile, identity }: ProfileFacts): Ch
 function workGroupCheck({ settings }: Facts, { profile, workGroupName, workGroup }: ProfileFacts): Check {
   const title = `${profile}: workgroup ${workGroupName}`;
   if (workGroup.kind !== 'told') {
+    // Athena has no error of its own for it (API reference, GetWorkGroup: InvalidRequestException).
+    if (workGroup.kind === 'failed' && /WorkGroup .*not found/.test(workGroup.why)) {
+      return missing(title, 'there is none of that name', 'correct workGroup in the settings, or create it');
+    }
     return checkOf(workGroup, title, 'check workGroup in the settings, and allow the runner athena:GetWorkGroup');
   }
   const { enabled, enforcesConfiguration, outputLocation, identityCenter } = workGroup.value;
