@@ -70,6 +70,21 @@ describe('discovery', () => {
     expect(inventory.gaps).toMatchObject([{ what, fault: 'access-denied' }]);
   });
 
+  const arn = (name: string): object => ({ DataLakePrincipalIdentifier: `arn:aws:iam::111122223333:${name}` });
+
+  it.each<[string, object, number]>([
+    ['nobody', {}, 1],
+    ['others', { ReadOnlyAdmins: [arn('role/Other')], DataLakeAdmins: [arn('user/LakeproofRunner')] }, 1],
+    ['the runner, read-only', { ReadOnlyAdmins: [arn('role/LakeproofRunner')] }, 0],
+    ['the runner, under a path', { ReadOnlyAdmins: [arn('role/audit/LakeproofRunner')] }, 0],
+    ['the runner, with every right', { DataLakeAdmins: [arn('role/LakeproofRunner')] }, 0],
+  ])('takes a part of the grants for no more than that: administrators are %s', async (_who, settings, gaps) => {
+    const { inventory } = await discovered({ 'lakeformation:GetDataLakeSettings': { DataLakeSettings: settings } });
+    expect(inventory.gaps.map(({ what, fault }) => `${what} ${fault}`)).toEqual(
+      Array.from({ length: gaps }, () => 'grants NOT_ADMINISTRATOR'),
+    );
+  });
+
   it('keeps databases outside the scope apart, by name only', async () => {
     const { inventory } = await discovered({
       'glue:GetDatabases': { DatabaseList: [{ Name: 'Amazon_Reviews_DB' }, { Name: 'theirs' }] },

@@ -72,9 +72,7 @@ describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
     const changed = changesOf((await recordOf(cut)).findings);
     expect(changed).toContain(`access column-select ${LIMITED} ${REVIEWS}.customer_id: indeterminate session-unproven`);
     expect(changed.filter((line) => line.includes('not-satisfied'))).toEqual([]);
-    console.log(cut.stdout, cut.stderr, changed);
     const resumed = await lakeproof(['resume', runFolderOf(cut)], { env: lake.env }).ended;
-    console.log(resumed.stdout, resumed.stderr);
     expect(changesOf((await recordOf(resumed)).findings)).toEqual([]);
     expect(resumed.exitCode).toBe(0);
   });
@@ -82,13 +80,11 @@ describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
   it('lives on after --no-wait, and confirm reads its log: the findings of an undisturbed run', async () => {
     const args = ['run', '--no-wait', '--target', 'aws', '--out', folder.dir, '--profile', FULL];
     const asked = await lakeproof([...args, '--settings', slow], { env: lake.env }).ended;
-    console.log(asked.stdout, asked.stderr);
     const { findings, observations } = await recordOf(asked);
     expect(changesOf(findings, FULL).every((line) => /^(audit|kept) .*: indeterminate pending$/.test(line))).toBe(true);
     expect(asked.stdout).toContain(`npx lakeproof confirm ${runFolderOf(asked)}`);
     expect(asked.exitCode).toBe(2);
     const confirmed = await lakeproof(['confirm', runFolderOf(asked)], { env: lake.env }).ended;
-    console.log(confirmed.stdout, confirmed.stderr);
     const after = await recordOf(confirmed);
     expect(changesOf(after.findings, FULL)).toEqual([]);
     expect(after.observations).toEqual(observations);
@@ -100,7 +96,6 @@ describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
     await run.said(MIDDLE);
     run.interrupt();
     const interrupted = await run.ended;
-    console.log(interrupted.stdout, interrupted.stderr);
     expect(interrupted.exitCode).toBe(130);
     const runDir = runFolderOf(interrupted);
     expect(interrupted.stderr).toContain(`npx lakeproof resume ${runDir}`);
@@ -111,14 +106,12 @@ describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
     await resuming.said(MIDDLE);
     await lake.kill();
     const killed = await resuming.ended;
-    console.log(killed.stdout, killed.stderr);
     expect(killed.exitCode).toBe(2);
     expect(await greenUnseen(killed)).toEqual([]);
 
     const another = await startByHand([...DELAY, '--port', lake.port]);
     others.push(another);
     const resumed = await lakeproof(['resume', runDir], { env: another.env }).ended;
-    console.log(resumed.stdout, resumed.stderr);
     const { findings, run: info } = await recordOf(resumed);
     expect(changesOf(findings)).toEqual([]);
     expect(info.state).toBe('finished');
@@ -132,11 +125,9 @@ describe('the embedded lake', { timeout: PATIENCE_MS }, () => {
     await run.said(MIDDLE);
     for (const pid of await lakesOf(run.pid)) process.kill(pid, 'SIGKILL');
     const killed = await run.ended;
-    console.log(killed.stdout, killed.stderr);
     expect(killed.exitCode).toBe(2);
     expect(await greenUnseen(killed)).toEqual([]);
     const resumed = await lakeproof(['resume', runFolderOf(killed), ...DELAY]).ended;
-    console.log(resumed.stdout, resumed.stderr);
     expect(changesOf((await recordOf(resumed)).findings)).toEqual([]);
     expect(resumed.exitCode).toBe(0);
   });
