@@ -4,7 +4,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { systemClock } from '../../core/clock.js';
 import { EMULATED_NOTICE } from '../../helpers/model/run.js';
 import { type HandLake, startByHand } from './hand-lake.js';
-import { type Ended, FULL, LIMITED, lakeproof, REVIEWS, recordOf, runFolderOf, scratch, settingsFile } from './support.js';
+import {
+  type Ended,
+  FULL,
+  LIMITED,
+  lakeproof,
+  REVIEWS,
+  recordOf,
+  runFolderOf,
+  scratch,
+  settingsFile,
+} from './support.js';
 import { changesOf, DENIED_COLUMNS } from './undisturbed.js';
 
 /*

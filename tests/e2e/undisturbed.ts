@@ -118,8 +118,3 @@ export function changesOf(findings: readonly Finding[], profile?: string): strin
   });
   return [...changed, ...extra].sort();
 }
-
-/** Findings that are green. */
-export function greenOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ status }) => status === 'satisfied');
-}
