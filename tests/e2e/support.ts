@@ -142,7 +142,8 @@ interface OtherSettings {
 
 /** Settings of the walkthrough, for a lake that is asked by the SDK's default chain and whose log is fast. */
 export async function settingsFile(dir: string, auditSettleMs: number, other: OtherSettings = {}): Promise<string> {
-  const names = Object.entries(other).map(([name, value]) => `-${name}-${value.toString().replaceAll(/\W/g, '')}`);
+  const chosen = Object.entries<string | number>({ ...other });
+  const names = chosen.map(([name, value]) => `-${name}-${value.toString().replaceAll(/\W/g, '')}`);
   const file = join(dir, `settings-${auditSettleMs}${names.join('')}.yaml`);
   const { activeQueries = 16, startsPerSecond = 1_000 } = other;
   await writeFile(
