@@ -13,7 +13,7 @@ import { invalidInput, notAuthorisedForPermissions } from './errors.js';
 import { resourceFor } from './known-resource.js';
 import { lakeFormationAction } from './lake-formation-action.js';
 import { isListedFor, reaches, typeOf } from './list-permissions-scope.js';
-import { listedRows } from './resource-shape.js';
+import { joinedTags, listedRows } from './resource-shape.js';
 import type { LakeFormationState } from './state.js';
 
 const MAX_RESULTS = 1000;
@@ -39,7 +39,7 @@ export const listPermissions = (
       const matching = [...candidates(state, input, asked)].filter((grant) => matches(state, grant, asked, input));
       const shown = seesAll ? matching : matching.flatMap((grant) => knownTo(state, grant, caller));
       if (!seesAll && asked !== undefined && shown.length === 0) throw notAuthorisedForPermissions();
-      const rows = shown.flatMap((grant) => listedRows(grant, state.account.accountId));
+      const rows = joinedTags(shown).flatMap((grant) => listedRows(grant, state.account.accountId));
       const sorted = rows.map((row) => ({ row, key: keyOf(row) })).sort((a, b) => (a.key < b.key ? -1 : 1));
       const result = page(sorted, (entry) => entry.key, {
         nextToken: NextToken,

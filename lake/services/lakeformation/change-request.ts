@@ -9,6 +9,7 @@ import {
 import {
   type GrantResource,
   IAM_ALLOWED_PRINCIPALS,
+  isTagPolicy,
   LAKE_FORMATION_PERMISSIONS,
   type LakeFormationPermission,
 } from '../../access/lakeformation/grant.js';
@@ -47,8 +48,39 @@ export function applyChange(
   checkCatalogId(request.CatalogId, state.account.accountId);
   const change = changeOf(state, request, caller, direction);
   if (!mayPassOn(state, caller.principalArn, change)) throw notAuthorisedForPermissions();
-  const refusal = (direction === 'grant' ? grantPermissions : revokePermissions)(state.grants, change);
+  checkQuota(state, direction, change);
+  const apply = direction === 'grant' ? grantPermissions : revokePermissions;
+  const refusals = single(change).map((part) => apply(state.grants, part));
+  // Of several values of a tag, those that nothing was held on are no reason to refuse the rest.
+  const refusal = refusals.every((one) => one !== undefined) ? refusals[0] : undefined;
   if (refusal !== undefined) throw errorOf(refusal);
+}
+
+/** Grants on LF-Tags are kept value by value, so that any of them can be revoked. */
+function single(change: PermissionChange): readonly PermissionChange[] {
+  const { resource } = change;
+  if (resource.kind !== 'tag') return [change];
+  return resource.values.map((value) => ({ ...change, resource: { ...resource, values: [value] } }));
+}
+
+/** Quotas "expressions per principal and resource type" and "filters per principal and table" (Developer Guide). */
+const MAX_TAG_POLICIES = 50;
+const MAX_FILTERS = 100;
+
+function checkQuota(state: LakeFormationState, direction: 'grant' | 'revoke', change: PermissionChange): void {
+  const { principal, resource } = change;
+  if (direction === 'revoke' || state.grants.find(principal, resource) !== undefined) return;
+  if (isTagPolicy(resource)) {
+    const same = state.grants
+      .tagPolicies(principal)
+      .filter((grant) => isTagPolicy(grant.resource) && grant.resource.resourceType === resource.resourceType);
+    if (same.length >= MAX_TAG_POLICIES) throw invalidInput('The number of LF-Tag expressions has reached its limit.');
+  }
+  if (resource.kind !== 'filter') return;
+  const onTable = state.grants.table(principal, resource.databaseName, resource.tableName);
+  if (onTable.filter((grant) => grant.resource.kind === 'filter').length >= MAX_FILTERS) {
+    throw invalidInput('The number of data filters has reached its limit.');
+  }
 }
 
 function changeOf(
@@ -62,9 +94,12 @@ function changeOf(
   const grantable = permissionsFor(resource, request.PermissionsWithGrantOption ?? []);
   if (permissions.length + grantable.length === 0) throw invalidInput('Permissions cannot be empty.');
   const principal = principalOf(state, request.Principal, direction);
-  if (principal === IAM_ALLOWED_PRINCIPALS && resource.kind === 'all-tables') throw modificationIsInvalid();
+  if (principal === IAM_ALLOWED_PRINCIPALS && !NAMED.has(resource.kind)) throw modificationIsInvalid();
   return { principal, resource, permissions, grantable, by: caller.principalArn, at: state.account.clock.now() };
 }
+
+/** What IAM_ALLOWED_PRINCIPALS can hold: not all tables at once ("lf-permissions-reference"), and nothing finer than a table. */
+const NAMED: ReadonlySet<GrantResource['kind']> = new Set(['catalog', 'database', 'table', 'location']);
 
 function permissionsFor(resource: GrantResource, sent: readonly string[]): readonly LakeFormationPermission[] {
   const known = sent.flatMap((word) => LAKE_FORMATION_PERMISSIONS.filter((permission) => permission === word));

@@ -99,6 +99,20 @@ export function knownTable(databaseName: string, name: string | undefined, catal
   return table;
 }
 
+/** Grants of the same on several values of a tag, which are kept apart, as one. */
+export function joinedTags(grants: readonly Grant[]): readonly Grant[] {
+  const joined = new Map<unknown, Grant>();
+  for (const grant of grants) {
+    const { principal, resource, permissions, grantable } = grant;
+    const key = resource.kind === 'tag' ? JSON.stringify([principal, resource.key, permissions, grantable]) : grant;
+    const before = joined.get(key);
+    const values = before?.resource.kind === 'tag' ? before.resource.values : [];
+    const whole = resource.kind === 'tag' ? { ...resource, values: [...values, ...resource.values].sort() } : resource;
+    joined.set(key, { ...grant, resource: whole });
+  }
+  return [...joined.values()];
+}
+
 /** A grant as ListPermissions shows it: SELECT on a table comes as a row of its own, with a column wildcard. */
 export function listedRows(grant: Grant, catalogId: string): readonly PrincipalResourcePermissions[] {
   const { resource } = grant;
