@@ -29,7 +29,9 @@ export function groupDetail(group: IamGroup, store: IamStore): GroupDetail {
 }
 
 export function roleDetail(role: IamRole, store: IamStore): RoleDetail {
-  const { MaxSessionDuration: _left, Description: _out, ...shown } = roleAnswer(role, store, { withTags: true });
+  const shown = roleAnswer(role, store, { withTags: true });
+  delete shown.MaxSessionDuration;
+  delete shown.Description;
   return {
     ...shown,
     InstanceProfileList: [],
@@ -39,7 +41,8 @@ export function roleDetail(role: IamRole, store: IamStore): RoleDetail {
 }
 
 export function policyDetail(policy: ManagedPolicy, store: IamStore): ManagedPolicyDetail {
-  const { Tags: _left, ...shown } = policyAnswer(policy, store);
+  const shown = policyAnswer(policy, store);
+  delete shown.Tags;
   const versions = policy.versions.map((version) => versionAnswer(policy, version, { withText: true }));
   return { ...shown, PolicyVersionList: versions };
 }
