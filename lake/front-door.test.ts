@@ -220,6 +220,22 @@ describe('authentication', () => {
     }
   });
 
+  it('names the right Region to clients of S3', async () => {
+    const answer = await signAndSend(bare.server.url, { ...DIALECTS.s3(), region: 'eu-west-1' });
+    expect([textOf(answer, 'Region'), textOf(answer, 'Message')]).toEqual([
+      'us-east-1',
+      "The authorization header is malformed; the region 'eu-west-1' is wrong; expecting 'us-east-1'",
+    ]);
+  });
+
+  it('serves an operation only under the name of its service', async () => {
+    const [glue, sts] = await Promise.all([
+      signAndSend(bare.server.url, { ...DIALECTS.glue(), service: 'athena' }),
+      signAndSend(bare.server.url, { ...DIALECTS.sts(), service: 'iam' }),
+    ]);
+    expect([codeOf(glue, 'glue'), codeOf(sts, 'sts')]).toEqual(['UnknownOperationException', 'InvalidAction']);
+  });
+
   it('refuses a body that is not the one that was signed', async () => {
     const headers: Record<string, string>[] = [];
     await signAndSend(bare.server.url, DIALECTS.sts(), (signed) => {
@@ -300,6 +316,12 @@ describe('bad input of the query protocol', () => {
     [
       'a policy nested 100,000 deep',
       form({ Action: 'CreatePolicy', PolicyName: 'p', PolicyDocument: '['.repeat(100_000) }),
+      'MalformedPolicyDocument',
+      400,
+    ],
+    [
+      'a policy nested 50,000 deep, and closed',
+      form({ Action: 'CreatePolicy', PolicyName: 'p', PolicyDocument: `${'['.repeat(50_000)}${']'.repeat(50_000)}` }),
       'MalformedPolicyDocument',
       400,
     ],

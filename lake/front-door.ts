@@ -84,6 +84,7 @@ export class FrontDoor {
         stated.service === 's3'
           ? `The authorization header is malformed; the region '${stated.region}' is wrong; expecting '${region}'`
           : `Credential should be scoped to a valid region, not '${stated.region}'. `,
+        { Region: region },
       );
     }
     // Credentials of GetSessionToken without MFA cannot call IAM (STS API Reference, "GetSessionToken").

@@ -69,5 +69,6 @@ const ROWS: Readonly<Record<AuthenticationFaultKind, Readonly<Record<ErrorDialec
 /** The fault in the words of a dialect; a text of the table wins over the fault's own. */
 export function authenticationError(fault: AuthenticationFault, dialect: ErrorDialect): AwsError {
   const [code, httpStatus, text] = ROWS[fault.kind][dialect];
-  return new AwsError(code, text === '' ? (fault.text ?? fault.kind) : text, { httpStatus });
+  const members = dialect === 's3' ? fault.members : {};
+  return new AwsError(code, text === '' ? (fault.text ?? fault.kind) : text, { httpStatus, members });
 }

@@ -8,6 +8,21 @@ const trust = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRol
 /** Texts of IAM's MalformedPolicyDocument, as its users meet them. */
 const refused: readonly (readonly [kind: PolicyKind, document: unknown, message: string])[] = [
   ['identity', '{', 'Syntax errors in policy.'],
+  [
+    'identity',
+    '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":{"a:b":"true"}},"Condition":{}}}',
+    'Syntax errors in policy.',
+  ],
+  [
+    'identity',
+    '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"__proto__":"x"}}}]}',
+    'Syntax errors in policy.',
+  ],
+  [
+    'identity',
+    '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"__proto__":{"a:b":"x"}}}]}',
+    'Syntax errors in policy.',
+  ],
   ['trust', '{', 'This policy contains invalid Json'],
   ['resource', 'x', "Policies must be valid JSON and the first byte must be '{'"],
   ['identity', '[]', 'Syntax errors in policy.'],
@@ -87,6 +102,16 @@ describe('parsePolicy', () => {
     expect(() => parsePolicy(text, kind)).toThrow(
       expect.objectContaining({ code: 'MalformedPolicyDocument', message }) as AwsError,
     );
+  });
+
+  it('takes the same name in different objects, and texts that look like JSON', () => {
+    const text = JSON.stringify({
+      Statement: [
+        { ...good, Sid: 'a', Condition: { StringEquals: { 'a:b': ['{"Effect":"x","Effect":"y"}', '\\"', ':'] } } },
+        { ...good, Sid: 'b' },
+      ],
+    });
+    expect(parsePolicy(text, 'identity').statements).toHaveLength(2);
   });
 
   it('takes one statement for a list, and an old version where none is named', () => {

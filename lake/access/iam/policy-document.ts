@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONDITION_OPERATOR_NAMES } from './condition-operators.js';
 import { checkAction, checkResource, checkSids, malformed, notJson } from './policy-checks.js';
+import { parsePolicyJson } from './policy-json.js';
 
 /** A policy as IAM stores it, normalised so that the evaluator meets lists everywhere. */
 export interface PolicyDocument {
@@ -79,7 +80,7 @@ const documentSchema = z.strictObject({
 export function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parsePolicyJson(text);
   } catch {
     throw notJson(kind);
   }

@@ -15,11 +15,14 @@ export class AuthenticationFault extends Error {
   readonly kind: AuthenticationFaultKind;
   /** AWS's text, where it depends on the request. */
   readonly text: string | undefined;
+  /** Further members of the error, where a dialect has them: S3 names the right `Region`, by which clients find it. */
+  readonly members: Readonly<Record<string, string>>;
 
-  constructor(kind: AuthenticationFaultKind, text?: string) {
+  constructor(kind: AuthenticationFaultKind, text?: string, members: Readonly<Record<string, string>> = {}) {
     super(text ?? kind);
     this.name = 'AuthenticationFault';
     this.kind = kind;
     this.text = text;
+    this.members = members;
   }
 }
