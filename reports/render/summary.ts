@@ -1,5 +1,5 @@
 import type { Finding } from '../../helpers/model/finding.js';
-import type { RunRecord } from '../../helpers/model/run.js';
+import type { RunInfo, RunRecord } from '../../helpers/model/run.js';
 import { OBJECTIVES, type Reason, STATUSES, type Status } from '../../helpers/model/status.js';
 import { resourceName } from './resource-name.js';
 import type { RunView } from './view.js';
@@ -30,11 +30,16 @@ export function renderSummary(view: RunView, packDir: string): string {
     '',
     ...countLines(view),
   ];
-  const tail = ['', `  read    ${packDir}/index.html`, `  verify  npx lakeproof verify ${packDir}`];
+  const tail = [
+    '',
+    `  read    ${packDir}/index.html`,
+    `  verify  npx lakeproof verify ${packDir}`,
+    ...again(record, packDir),
+  ];
   const unjudged = coverage.unjudged.length;
   const notes = [
     ...(unjudged > 0 ? [`? ${unjudged} planned findings have no verdict`] : []),
-    ...nextStepOf(record, packDir),
+    ...unfinished(run, packDir),
   ];
   const open = openFirst(record.findings).map(findingLine);
   const room = MAX_LINES - head.length - tail.length - notes.length - 1;
@@ -52,19 +57,24 @@ const ASK_AGAIN = new Set<Reason>([
 ]);
 const READ_AGAIN = new Set<Reason>(['late', 'unavailable']);
 
-/** What is left to do, and by which command. A run that only lacks its log is confirmed, every other one resumed. */
-function nextStepOf({ run, findings }: RunRecord, packDir: string): string[] {
-  const { state, audit, startedWith } = run;
+/** What is left to do of a run that has not ended: one that only lacks its log is confirmed, every other one resumed. */
+function unfinished({ state, audit, startedWith }: RunInfo, packDir: string): string[] {
   const resume = `\`npx lakeproof resume ${packDir}\``;
-  if (state === 'finished') {
-    if (findings.some(({ reason }) => ASK_AGAIN.has(reason))) return [`? not all had an answer: ${resume} asks again`];
-    const isUnread = startedWith?.target === 'aws' && findings.some(({ reason }) => READ_AGAIN.has(reason));
-    return isUnread ? [`? the log did not show all: \`npx lakeproof confirm ${packDir}\` reads it again`] : [];
-  }
+  if (state === 'finished') return [];
   if (state !== 'asked' || audit.state !== 'pending') return [`? the run is ${state}: ${resume} goes on with it`];
   return startedWith?.target === 'embedded'
     ? [`? the log was not waited for, and ended with the embedded lake: ${resume} asks again`]
     : [`? the log was not waited for: \`npx lakeproof confirm ${packDir}\` reads it`];
+}
+
+/** What may settle what is open in a run that has ended. */
+function again({ run, findings }: RunRecord, packDir: string): string[] {
+  if (run.state !== 'finished') return [];
+  if (findings.some(({ reason }) => ASK_AGAIN.has(reason))) {
+    return [`  resume  npx lakeproof resume ${packDir}  (asks again what had no answer)`];
+  }
+  const isUnread = run.startedWith?.target === 'aws' && findings.some(({ reason }) => READ_AGAIN.has(reason));
+  return isUnread ? [`  confirm npx lakeproof confirm ${packDir}  (reads the log again)`] : [];
 }
 
 function countLines({ coverage }: RunView): string[] {

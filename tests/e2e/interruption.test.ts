@@ -128,6 +128,10 @@ describe('the embedded lake', { timeout: PATIENCE_MS }, () => {
     const killed = await run.ended;
     expect(killed.exitCode).toBe(2);
     expect(await greenUnseen(killed)).toEqual([]);
+    // Its log died with it, so there is none to confirm from.
+    const confirmed = await lakeproof(['confirm', runFolderOf(killed)]).ended;
+    expect(confirmed.stderr).toContain('CONFIRM_NO_LOG');
+    expect(confirmed.exitCode).toBe(3);
     const resumed = await lakeproof(['resume', runFolderOf(killed), ...DELAY]).ended;
     expect(changesOf((await recordOf(resumed)).findings)).toEqual([]);
     expect(resumed.exitCode).toBe(0);

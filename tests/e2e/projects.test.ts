@@ -154,7 +154,7 @@ describe('errors of usage', () => {
     ['a folder of specs that is not there', ['run', '--specs', 'nowhere'], /NO_FOLDER/],
     ['a run that is not there', ['resume', 'nowhere'], /RUN_MISSING/],
     ['a pack that is not there', ['verify', 'nowhere'], /PACK_MISSING/],
-    ['a log that is gone', ['confirm', '.'], /CONFIRM_NO_LOG/],
+    ['a folder that holds no run', ['confirm', '.'], /RECORD_MISSING/],
   ])('%s ends with 3', async (_what, args, says) => {
     const { exitCode, stderr } = await lakeproof(args).ended;
     expect(stderr).toMatch(says);
