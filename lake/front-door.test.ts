@@ -1,8 +1,15 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeClock } from '../core/clock.js';
+import {
+  type Credentials,
+  presign,
+  type RawAnswer,
+  type RawCall,
+  send,
+  signAndSend,
+} from '../tests/support/signed-request.js';
 import { type BareLake, startBareLake } from './testing/bare-lake.js';
-import { type Credentials, presign, type RawAnswer, type RawCall, send, signAndSend } from './testing/raw-request.js';
 
 const clock = new FakeClock('2026-07-01T12:00:00Z');
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };

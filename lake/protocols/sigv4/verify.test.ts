@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../core/secret.js';
-import { NodeSha256 } from '../../testing/node-sha256.js';
+import { NodeSha256 } from '../../../tests/support/node-sha256.js';
 import type { RequestHead } from '../request-head.js';
 import { encodeStrictly } from './canonical.js';
 import { readSignature } from './signature.js';
