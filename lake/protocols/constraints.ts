@@ -27,6 +27,8 @@ type Constraints = z.infer<typeof constraintsSchema>;
 
 /** Inputs whose members the action itself refuses, under names of its own. */
 const OWN_CHECKS: ReadonlySet<string> = new Set(['cloudtrail.LookupEvents']);
+/** Shapes that the action checks, since AWS was seen to answer in words of its own (`MaxResults` of GetQueryResults). */
+const OWN_SHAPES: ReadonlySet<string> = new Set(['MaxQueryResults']);
 const MAX_VALUE_LENGTH = 200;
 
 /**
@@ -64,6 +66,7 @@ interface Walk {
 }
 
 function visit(walk: Walk, shapeName: string, value: unknown, path: readonly string[]): void {
+  if (OWN_SHAPES.has(shapeName)) return;
   const shape = walk.constraints.shapes[shapeName];
   if (shape === undefined) return;
   if (Array.isArray(value)) {

@@ -3,7 +3,7 @@ import type { Action, Authorization } from '../../model/action.js';
 import type { ResultColumn } from '../../model/statement.js';
 import { athenaAction } from './athena-action.js';
 import { authorizeQuery } from './authorize-query.js';
-import { invalidInput, invalidRequest } from './errors.js';
+import { constraintError, invalidInput, invalidRequest } from './errors.js';
 import type { Execution } from './execution.js';
 import { readRows } from './read-rows.js';
 import type { AthenaState } from './state.js';
@@ -36,6 +36,7 @@ async function answer(state: AthenaState, input: GetQueryResultsInput): Promise<
   const execution = state.get(input.QueryExecutionId ?? '');
   const result = resultOf(execution);
   const size = input.MaxResults ?? MAX_RESULTS;
+  if (size < 1) throw constraintError('maxResults', 'Member must have value greater than or equal to 1');
   if (size > MAX_RESULTS) throw invalidInput(`MaxResults is more than maximum allowed length ${MAX_RESULTS}`);
   const from = input.NextToken === undefined ? 0 : offsetOf(input.NextToken, execution.id);
   const header = from === 0 && execution.statement.statementType === 'DML';

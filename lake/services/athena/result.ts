@@ -36,13 +36,35 @@ export async function keepResult(
   return { columns: result.columns, path, updateCount: result.updateCount ?? 0 };
 }
 
+/**
+ * A failed statement of Hive's leaves its reason as its result object (recorded from Athena), where the caller may write
+ * it; a query leaves none.
+ */
+export async function keepReason(
+  state: AthenaState,
+  execution: Execution,
+  reason: string,
+  exchange: Exchange,
+): Promise<void> {
+  if (execution.statement.statementType === 'DML') return;
+  const { bucket, prefix: key } = objectOf(execution.outputUri);
+  const authorization = { action: 's3:PutObject', resource: objectArn(state, `${bucket}/${key}`) };
+  const { allowed } = state.lake.isAllowed(execution.caller, authorization, exchange);
+  if (!allowed || !state.lake.objects.bucketExists(bucket)) return;
+  await state.lake.objects.put(bucket, key, `${reason}\n`, { contentType: 'text/plain' });
+}
+
+function objectArn(state: AthenaState, path: string): string {
+  return `arn:${state.account.partition}:s3:::${path}`;
+}
+
 function objectOf(uri: string): { readonly bucket: string; readonly prefix: string } {
   const { bucket, prefix } = checkOutputLocation(uri);
   return { bucket, prefix: prefix.replace(/\/$/, '') };
 }
 
 function checkMayWrite(state: AthenaState, { caller, outputUri }: Execution, path: string, exchange: Exchange): void {
-  const resource = `arn:${state.account.partition}:s3:::${path}`;
+  const resource = objectArn(state, path);
   if (state.lake.isAllowed(caller, { action: 's3:PutObject', resource }, exchange).allowed) return;
   throw new QueryFailure(
     `Access denied when writing output to url: ${outputUri} . Please ensure you are allowed to access the S3 bucket. If you are encrypting query results with KMS key, please ensure you are allowed to access your KMS key`,

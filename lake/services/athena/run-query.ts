@@ -2,7 +2,7 @@ import type { AthenaError } from '@aws-sdk/client-athena';
 import { QueryFailure } from '../../engine/failure.js';
 import type { Exchange } from '../../model/action.js';
 import type { Execution } from './execution.js';
-import { keepResult } from './result.js';
+import { keepReason, keepResult } from './result.js';
 import type { AthenaState } from './state.js';
 
 /** DML ends after 30 minutes, DDL after 600 (Service Quotas of Athena). */
@@ -12,7 +12,7 @@ const DDL_DEADLINE_MS = 600 * 60 * 1000;
 /** Runs a query in the background: QUEUED, RUNNING, and an end that never changes again. */
 export function runQuery(state: AthenaState, execution: Execution, exchange: Exchange): void {
   // `run` keeps every error as the query's end; what is left is a defect of keeping it.
-  state.schedule(() => run(state, execution, exchange)).catch((defect: unknown) => fail(execution, defect));
+  state.schedule(() => run(state, execution, exchange)).catch((defect: unknown) => fail(execution, failureOf(defect)));
 }
 
 async function run(state: AthenaState, execution: Execution, exchange: Exchange): Promise<void> {
@@ -32,7 +32,10 @@ async function run(state: AthenaState, execution: Execution, exchange: Exchange)
     execution.state = 'SUCCEEDED';
   } catch (error) {
     if (isCancelled(execution)) return;
-    fail(execution, deadline.aborted ? overdue() : error);
+    const failure = failureOf(deadline.aborted ? overdue() : error);
+    await keepReason(state, execution, failure.message, exchange);
+    if (isCancelled(execution)) return;
+    fail(execution, failure);
   }
   execution.completedAt = clock.now();
 }
@@ -46,11 +49,12 @@ function overdue(): QueryFailure {
   return new QueryFailure('Query timeout', { category: 2, type: 206 });
 }
 
-function fail(execution: Execution, error: unknown): void {
-  const failure =
-    error instanceof QueryFailure
-      ? error
-      : new QueryFailure('GENERIC_INTERNAL_ERROR: Query failed by an internal error', { category: 1, type: 400 });
+function failureOf(error: unknown): QueryFailure {
+  if (error instanceof QueryFailure) return error;
+  return new QueryFailure('GENERIC_INTERNAL_ERROR: Query failed by an internal error', { category: 1, type: 400 });
+}
+
+function fail(execution: Execution, failure: QueryFailure): void {
   execution.state = 'FAILED';
   execution.reason = failure.message;
   execution.error = athenaError(failure);
