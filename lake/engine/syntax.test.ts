@@ -90,6 +90,7 @@ describe('statements that are unwieldy', () => {
       'WITH queries that double',
       `WITH c0 AS (SELECT 1 AS x FROM orders)${Array.from({ length: 14 }, (_, at) => `, c${at + 1} AS (SELECT a.x FROM c${at} a, c${at} b)`).join('')} SELECT * FROM c14`,
     ],
+    ['names before a mistake', `SELECT ${many('id, ', 6_000)}id FROM orders WHERE ( SELECT`],
     ['a sequence', 'SELECT sequence(1, 1000000000)'],
     ['a padded text', "SELECT length(lpad('a', 2000000000, 'b'))"],
     ['a zero byte', "SELECT 'a\0b'"],
