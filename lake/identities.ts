@@ -25,7 +25,16 @@ export class Identities {
       return { caller, key: { secretAccessKey, sessionToken, expiresAt: caller.session.expiresAt } };
     }
     const token = this.sessions.userToken(accessKeyId);
-    if (token !== undefined) return { caller: token.caller, key: token };
+    if (token !== undefined) {
+      const user = this.iam.users.values().find(({ id }) => id === token.caller.userId);
+      if (user === undefined) return undefined;
+      // The user may have another name by now.
+      const { tokenIssuedAt } = token.caller;
+      return {
+        caller: { ...this.callerOf(user.name, accessKeyId), ...(tokenIssuedAt === undefined ? {} : { tokenIssuedAt }) },
+        key: token,
+      };
+    }
     const key = this.iam.accessKeys.get(accessKeyId);
     if (key?.status !== 'Active') return undefined;
     return { caller: this.callerOf(key.userName, accessKeyId), key: { secretAccessKey: key.secretAccessKey } };

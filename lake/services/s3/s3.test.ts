@@ -417,6 +417,32 @@ describe('access', () => {
     }
   });
 
+  it('counts for whoever asks the lake for the caller, Athena included', async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: 'asked' }));
+    const statement = { Principal: '*', Action: 's3:GetObject' };
+    const Policy = policy([
+      { ...statement, Effect: 'Deny', Resource: 'arn:aws:s3:::asked/secret/*' },
+      { ...statement, Effect: 'Allow', Resource: 'arn:aws:s3:::asked/open/*' },
+    ]);
+    await s3.send(
+      new PutPublicAccessBlockCommand({
+        Bucket: 'asked',
+        PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
+      }),
+    );
+    await s3.send(new PutBucketPolicyCommand({ Bucket: 'asked', Policy }));
+    const { founders, assembled } = lake.bare;
+    const operator = assembled.identities.callerOf('lakeproof-operator', founders.operatorKey.accessKeyId);
+    const answer = (caller: typeof operator, key: string) =>
+      assembled.lake.isAllowed(caller, { action: 's3:GetObject', resource: `arn:aws:s3:::asked/${key}` });
+    expect(answer(founders.admin, 'secret/a')).toEqual({
+      allowed: false,
+      reason: 'with an explicit deny in a resource-based policy',
+    });
+    expect(answer(operator, 'open/a')).toEqual({ allowed: true });
+    expect(answer(operator, 'other').allowed).toBe(false);
+  });
+
   it.each([
     ['is no policy', 'nonsense', /^MalformedPolicy/],
     [
