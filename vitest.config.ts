@@ -20,13 +20,25 @@ export default defineConfig({
         test: {
           name: 'cross',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/clients/**'],
+          exclude: ['tests/{clients,runs}/**'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
           // After the unit tests: runs of the whole are not to be disturbed by them on two cores.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // One whole run for each template, fault and interruption: minutes, so apart from `npm test`.
+        test: {
+          name: 'runs',
+          include: ['tests/runs/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
       {

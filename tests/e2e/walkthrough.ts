@@ -19,7 +19,14 @@ export async function finishedRun(
 }
 
 /** What the finding is about, as one line: `access column-select data-scientist-full db.table.column`. */
-export function subjectOf({ objective, controlType, profile, resource }: Finding): string {
+export function subjectOf({
+  objective,
+  controlType,
+  profile,
+  resource,
+}: Pick<Finding, 'objective' | 'controlType' | 'profile'> & {
+  readonly resource: Pick<Finding['resource'], 'table' | 'column'> & { readonly database?: string };
+}): string {
   const { database, table, column } = resource;
   const place = [database, table, column].filter((part) => part !== undefined).join('.');
   return `${objective} ${controlType} ${profile} ${place}`;

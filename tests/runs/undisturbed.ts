@@ -1,6 +1,7 @@
 import { sha256OfJson } from '../../core/digest.js';
 import type { Finding } from '../../helpers/model/finding.js';
-import { FULL, LIMITED } from './support.js';
+import { FULL, LIMITED } from '../e2e/support.js';
+import { subjectOf } from '../e2e/walkthrough.js';
 
 /*
  * What an undisturbed run of the walkthrough must find, written from its description: two profiles, sixteen columns, of
@@ -48,15 +49,11 @@ function verdict(
   return {
     // The id is agreed on with the readers of packs, so it is made here by its definition.
     findingId: sha256OfJson([...about, resource]).slice(0, 16),
-    what: whatOf(about, place),
+    what: subjectOf({ objective: about[0], controlType: about[1], profile: about[2], resource: place }),
     expected,
     status: 'satisfied',
     reason,
   };
-}
-
-function whatOf(about: readonly string[], { database, table, column }: Place): string {
-  return [...about, [database, table, column].filter((name) => name !== undefined).join('.')].join(' ');
 }
 
 const PERMITTED = ['permit', 'as-permitted'] as const;
@@ -113,8 +110,8 @@ export function changesOf(findings: readonly Finding[], profile?: string): strin
     if (is.expected !== expected) return [`${what}: expects ${is.expected}`];
     return is.status === status && is.reason === reason ? [] : [`${what}: ${is.status} ${is.reason}`];
   });
-  const extra = [...found.values()].map(({ objective, controlType, profile: of, resource, status, reason }) => {
-    return `${whatOf([objective, controlType, of], resource)}: not owed, ${status} ${reason}`;
-  });
+  const extra = [...found.values()].map(
+    (finding) => `${subjectOf(finding)}: not owed, ${finding.status} ${finding.reason}`,
+  );
   return [...changed, ...extra].sort();
 }

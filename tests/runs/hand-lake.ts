@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root, start } from './support.js';
+import { root, start } from '../e2e/support.js';
 
 /** A lake that somebody started by hand: it outlives the runs that ask it. */
 export interface HandLake {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grantedOf } from '../../helpers/plan/granted.js';
 import { ALL_COLUMNS, LIMITED_COLUMNS } from '../clients/columns.js';
-import { FULL, LIMITED, REVIEWS, root, scratch } from './support.js';
-import { changesBetween, type FinishedRun, finishedRun, subjectOf } from './walkthrough.js';
+import { FULL, LIMITED, REVIEWS, root, scratch } from '../e2e/support.js';
+import { changesBetween, type FinishedRun, finishedRun, subjectOf } from '../e2e/walkthrough.js';
 
 /*
  * The job as a user runs it, on the embedded lake: the walkthrough as it should be, and templates that differ from it
@@ -25,8 +25,6 @@ const TEMPLATES = {
 type TemplateName = keyof typeof TEMPLATES;
 
 // A test waits for the runs it compares, which stand in line behind one another.
-vi.setConfig({ testTimeout: 300_000 });
-
 const runs = new Map<TemplateName, Promise<FinishedRun>>();
 let folder: Awaited<ReturnType<typeof scratch>>;
 

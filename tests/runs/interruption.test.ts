@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HandLake, startByHand } from './hand-lake.js';
 import {
   type Ended,
   FULL,
@@ -11,7 +10,8 @@ import {
   type Started,
   scratch,
   settingsFile,
-} from './support.js';
+} from '../e2e/support.js';
+import { type HandLake, startByHand } from './hand-lake.js';
 import { changesOf } from './undisturbed.js';
 
 /*

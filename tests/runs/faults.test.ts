@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.js';
 import { EMULATED_NOTICE } from '../../helpers/model/run.js';
-import { type HandLake, startByHand } from './hand-lake.js';
 import {
   type Ended,
   FULL,
@@ -14,7 +13,8 @@ import {
   runFolderOf,
   scratch,
   settingsFile,
-} from './support.js';
+} from '../e2e/support.js';
+import { type HandLake, startByHand } from './hand-lake.js';
 import { changesOf, DENIED_COLUMNS } from './undisturbed.js';
 
 /*
@@ -34,8 +34,6 @@ const readingOf = (profile: string) => ({
 });
 
 // A test here is a run of the whole, and each is asked of the same lake.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
-
 let folder: Awaited<ReturnType<typeof scratch>>;
 let lake: HandLake;
 let settings: string;

@@ -9,8 +9,8 @@ import {
   PutDataLakeSettingsCommand,
 } from '@aws-sdk/client-lakeformation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, FULL, LIMITED, lakeproof, root, scratch, settingsFile } from '../e2e/support.js';
 import { type HandLake, startByHand } from './hand-lake.js';
-import { type Ended, FULL, LIMITED, lakeproof, root, scratch, settingsFile } from './support.js';
 
 /*
  * What `lakeproof doctor` says of a lake in order and of one in which something is missing, as a person with the lake's
