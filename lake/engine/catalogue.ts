@@ -17,6 +17,8 @@ export interface VisibleTable {
   readonly schema: string;
   readonly name: string;
   readonly isView: boolean;
+  /** Glue's `ViewOriginalText`. */
+  readonly viewText: string | undefined;
   /** Where the data is: another table when this one is a resource link to it. */
   readonly source: { readonly schema: string; readonly name: string };
   /** What keeps it from being queried here, `an Apache Iceberg table`; undefined when nothing does. */

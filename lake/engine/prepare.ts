@@ -2,7 +2,7 @@ import type { Lake } from '../model/lake.js';
 import type { PreparedStatement, PrepareStatement, StatementRequest, StatementResult } from '../model/statement.js';
 import { type TrinoStatement, trinoStatement } from './ast/build/statement.js';
 import type { Query } from './ast/query.js';
-import { MalformedQuery, QueryFailure } from './failure.js';
+import { MalformedQuery, notSupported, QueryFailure } from './failure.js';
 import { readHiveStatement } from './hive/reader.js';
 import { resolveAtOnce, runHive } from './hive/run.js';
 import type { HiveStatement } from './hive/statement.js';
@@ -11,6 +11,7 @@ import { explainLines } from './run/explain.js';
 import { FileFactsReader } from './run/file-facts.js';
 import { analyse, runQuery } from './run/run-query.js';
 import { VARCHAR } from './types/trino-type.js';
+import { createView, dropView } from './views/run.js';
 
 /** The SQL engine of a lake: reads a statement at once, and resolves and runs it when asked. */
 export function createEngine(lake: Lake): { readonly prepare: PrepareStatement } {
@@ -26,11 +27,22 @@ export function createEngine(lake: Lake): { readonly prepare: PrepareStatement }
 /** Syntax is told at once; all that a tree can be refused for, when the statement runs. */
 function prepareTrino(lake: Lake, facts: FileFactsReader, request: StatementRequest): PreparedStatement {
   const statement = trinoStatement(request.sql);
-  const built = buildOrFailure(statement);
+  const built = statement.kind === 'drop-view' ? NO_QUERY : buildOrFailure(statement);
   const analysed = (): ReturnType<typeof analyse> => {
     if (built instanceof QueryFailure) throw built;
     return analyse(lake, request, built, statement.parameterCount);
   };
+  const { view } = statement;
+  if (view !== undefined && statement.kind === 'drop-view') {
+    return { statementType: 'DDL', substatementType: 'DROP_VIEW', run: () => dropView(lake, request, view) };
+  }
+  if (view !== undefined) {
+    return {
+      statementType: 'DDL',
+      substatementType: 'CREATE_VIEW',
+      run: () => settle(() => createView(lake, request, view, analysed())),
+    };
+  }
   if (statement.kind === 'explain') {
     return {
       statementType: 'DML',
@@ -44,6 +56,8 @@ function prepareTrino(lake: Lake, facts: FileFactsReader, request: StatementRequ
     run: (signal) => settle(() => runQuery(lake, facts, request, analysed(), signal)),
   };
 }
+
+const NO_QUERY = notSupported('a query of this statement');
 
 function explained(statement: ReturnType<typeof analyse>): StatementResult {
   return {
@@ -75,7 +89,11 @@ const SUBSTATEMENTS: Readonly<Record<HiveStatement['kind'], readonly [PreparedSt
   'show-partitions': ['UTILITY', 'SHOW_PARTITIONS'],
   'show-properties': ['UTILITY', 'SHOW_TBLPROPERTIES'],
   'show-create-table': ['UTILITY', 'SHOW_CREATE_TABLE'],
+  'show-create-view': ['UTILITY', 'SHOW_CREATE_VIEW'],
   describe: ['UTILITY', 'DESCRIBE_TABLE'],
+  'create-database': ['DDL', 'CREATE_DATABASE'],
+  'drop-database': ['DDL', 'DROP_DATABASE'],
+  'drop-table': ['DDL', 'DROP_TABLE'],
   msck: ['DDL', 'MSCK_REPAIR_TABLE'],
   'add-partitions': ['DDL', 'ALTER_TABLE_ADD_PARTITION'],
   unmodelled: ['DDL', 'UNKNOWN'],

@@ -1,8 +1,5 @@
 import { EngineLake } from './engine-lake.js';
 
-/** The text of every hidden cell and name: no answer and no error may hold one of these. */
-export const HIDDEN = ['s3cr3t', 'ssn', '987-65', 'payroll', 'vault', 'hidden-region'];
-
 const ORDERS = `SELECT * FROM (VALUES
   (1, 'ann', '987-65-1', 10.50::DECIMAL(10,2), TIMESTAMP '2024-01-31 10:11:12.345', ['a','b'], 1.5::DOUBLE),
   (2, 'bob', '987-65-2', NULL, NULL, NULL, NULL)) t(id, customer, ssn, amount, placed, tags, weight)`;

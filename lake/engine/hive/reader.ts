@@ -3,7 +3,7 @@ import { TokenCursor } from './cursor.js';
 import type { HiveStatement, PartitionValue, TableName } from './statement.js';
 
 /** First words of the statements that Athena answers as Hive does. */
-const HIVE_WORDS = new Set(['show', 'describe', 'desc', 'msck', 'alter']);
+const HIVE_WORDS = new Set(['show', 'describe', 'desc', 'msck', 'alter', 'create', 'drop']);
 
 /** Words that begin statements of Athena's which the lake does not run, whatever follows. */
 const UNMODELLED = new Set([
@@ -27,9 +27,12 @@ const UNMODELLED = new Set([
 
 /** Undefined: not a Hive statement, so it is Trino's. Throws MalformedQuery for what begins as one and is none. */
 export function readHiveStatement(text: string): HiveStatement | undefined {
-  const first = firstWord(text);
-  if (first === undefined) return undefined;
-  if (UNMODELLED.has(first)) return { kind: 'unmodelled', failure: notSupported(`statement ${first.toUpperCase()}`) };
+  const [first, second = ''] = leadingWords(text);
+  if (first === undefined || isTrino(first, second)) return undefined;
+  const ours = first === 'drop' ? ['table', 'database', 'schema'] : first === 'create' ? ['database', 'schema'] : [];
+  if (UNMODELLED.has(first) && !ours.includes(second)) {
+    return { kind: 'unmodelled', failure: notSupported(`statement ${first.toUpperCase()}`) };
+  }
   if (!HIVE_WORDS.has(first)) return undefined;
   const reader = new HiveReader(text);
   return reader.statement();
@@ -37,16 +40,27 @@ export function readHiveStatement(text: string): HiveStatement | undefined {
 
 const BLANK = /\s+|--[^\n]*|\/\*[\s\S]*?\*\//y;
 
-/** The first word after blanks and comments. They are passed one by one: one expression for all of them can take for ever. */
-function firstWord(text: string): string | undefined {
+/** Views are Trino's statements. */
+function isTrino(first: string, second: string): boolean {
+  return (first === 'create' && ['view', 'or'].includes(second)) || (first === 'drop' && second === 'view');
+}
+
+/**
+ * The first two words, lower-case, without the blanks and comments before them. These are passed one by one: one
+ * expression for all of them can take for ever.
+ */
+function leadingWords(text: string): readonly string[] {
+  const words: string[] = [];
   let place = 0;
   for (;;) {
     BLANK.lastIndex = place;
-    const blank = BLANK.exec(text)?.[0].length ?? 0;
-    if (blank === 0) break;
-    place += blank;
+    const blank = BLANK.exec(text)?.[0];
+    const part = blank ?? /^[A-Za-z]+/.exec(text.slice(place, place + 40))?.[0] ?? '';
+    if (part === '') return words;
+    if (blank === undefined) words.push(part.toLowerCase());
+    if (words.length === 2) return words;
+    place += part.length;
   }
-  return /^[A-Za-z]+/.exec(text.slice(place, place + 40))?.[0].toLowerCase();
 }
 
 class HiveReader {
@@ -65,7 +79,11 @@ class HiveReader {
           ? this.#msck()
           : word === 'alter'
             ? this.#alter()
-            : this.#describe();
+            : word === 'create'
+              ? this.#createDatabase()
+              : word === 'drop'
+                ? this.#drop()
+                : this.#describe();
     if (statement.kind !== 'unmodelled') this.#cursor.end();
     return statement;
   }
@@ -92,6 +110,7 @@ class HiveReader {
         return { kind: 'show-properties', table: this.#table() };
       case 'create':
         if (this.#cursor.take('table')) return { kind: 'show-create-table', table: this.#table() };
+        if (this.#cursor.take('view')) return { kind: 'show-create-view', table: this.#table() };
         return this.#unmodelled('SHOW CREATE');
       default:
         if (['views', 'functions', 'catalogs', 'stats', 'session', 'grants', 'roles'].includes(word)) {
@@ -141,6 +160,44 @@ class HiveReader {
       partitions.push({ values, location: this.#cursor.take('location') ? this.#cursor.string() : undefined });
     }
     return { kind: 'add-partitions', table, ifNotExists, partitions };
+  }
+
+  #createDatabase(): HiveStatement {
+    this.#cursor.expect(['database', 'schema']);
+    const ifNotExists = this.#cursor.take('if');
+    if (ifNotExists) for (const word of ['not', 'exists']) this.#cursor.expect([word]);
+    const name = this.#cursor.name();
+    const comment = this.#cursor.take('comment') ? this.#cursor.string() : undefined;
+    const location = this.#cursor.take('location') ? this.#cursor.string() : undefined;
+    if (!this.#cursor.take('with')) {
+      return { kind: 'create-database', name, ifNotExists, comment, location, properties: {} };
+    }
+    this.#cursor.expect(['dbproperties']);
+    return { kind: 'create-database', name, ifNotExists, comment, location, properties: this.#properties() };
+  }
+
+  #properties(): Readonly<Record<string, string>> {
+    const properties = new Map<string, string>();
+    this.#cursor.symbol('(');
+    do {
+      const key = this.#cursor.string();
+      this.#cursor.symbol('=');
+      properties.set(key, this.#cursor.string());
+    } while (this.#cursor.takeSymbol(','));
+    this.#cursor.symbol(')');
+    return Object.fromEntries(properties);
+  }
+
+  #drop(): HiveStatement {
+    const isTable = this.#cursor.take('table');
+    if (!isTable) this.#cursor.expect(['database', 'schema']);
+    const ifExists = this.#cursor.take('if');
+    if (ifExists) this.#cursor.expect(['exists']);
+    if (isTable) return { kind: 'drop-table', table: this.#table(), ifExists };
+    const name = this.#cursor.name();
+    const cascade = this.#cursor.take('cascade');
+    if (!cascade) this.#cursor.take('restrict');
+    return { kind: 'drop-database', name, ifExists, cascade };
   }
 
   #partitionValues(): PartitionValue[] {

@@ -4,11 +4,13 @@ import type { GlueTable } from '../../model/catalogue.js';
 import type { Lake } from '../../model/lake.js';
 import type { ResultColumn, StatementRequest, StatementResult } from '../../model/statement.js';
 import { CATALOG, type VisibleTable } from '../catalogue.js';
-import { QueryFailure } from '../failure.js';
+import { notSupported, QueryFailure } from '../failure.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { hiveColumn } from '../run/columns.js';
 import type { FileFactsReader } from '../run/file-facts.js';
 import { list, Sql, sql } from '../sql/fragment.js';
+import { decodeView } from '../views/definition.js';
+import { createDatabase, dropDatabase, dropTable } from './databases.js';
 import { createTableLines, describeLines, visibleProperties } from './describe.js';
 import { addPartitions, ddlFailure, missingPartitions } from './partitions.js';
 import type { HiveStatement, TableName } from './statement.js';
@@ -65,6 +67,25 @@ export async function runHive(
     case 'show-create-table': {
       const { visible, stored } = known(lake, request, statement.table);
       return lines([hiveColumn('createtab_stmt')], createTableLines(visible, stored));
+    }
+    case 'show-create-view': {
+      const { visible } = known(lake, request, statement.table);
+      const text = decodeView(visible.viewText)?.originalSql;
+      if (!visible.isView || text === undefined) throw notSupported('SHOW CREATE VIEW of what is no view of Athena');
+      const create = `CREATE VIEW ${visible.schema}.${visible.name} AS`;
+      return lines([hiveColumn('Create View')], [create, ...text.split('\n')]);
+    }
+    case 'create-database':
+      await createDatabase(lake, request, statement);
+      return lines([], []);
+    case 'drop-database':
+      await dropDatabase(lake, request, statement);
+      return lines([], []);
+    case 'drop-table': {
+      if (statement.ifExists && lookUp(lake, request, statement.table) === undefined) return lines([], []);
+      const { visible } = known(lake, request, statement.table);
+      await dropTable(lake, request, visible.schema, visible.name);
+      return lines([], []);
     }
     case 'msck':
       return repair(lake, request, known(lake, request, statement.table).stored);

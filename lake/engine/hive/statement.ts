@@ -20,7 +20,18 @@ export type HiveStatement =
   | { readonly kind: 'show-partitions'; readonly table: TableName }
   | { readonly kind: 'show-properties'; readonly table: TableName }
   | { readonly kind: 'show-create-table'; readonly table: TableName }
+  | { readonly kind: 'show-create-view'; readonly table: TableName }
   | { readonly kind: 'describe'; readonly table: TableName }
+  | {
+      readonly kind: 'create-database';
+      readonly name: string;
+      readonly ifNotExists: boolean;
+      readonly comment: string | undefined;
+      readonly location: string | undefined;
+      readonly properties: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'drop-database'; readonly name: string; readonly ifExists: boolean; readonly cascade: boolean }
+  | { readonly kind: 'drop-table'; readonly table: TableName; readonly ifExists: boolean }
   | { readonly kind: 'msck'; readonly table: TableName }
   | {
       readonly kind: 'add-partitions';

@@ -151,6 +151,7 @@ function visibleTable(table: GlueTable, access: TableAccess): VisibleTable {
     schema: table.databaseName,
     name: table.name,
     isView: table.tableType === 'VIRTUAL_VIEW',
+    viewText: table.viewOriginalText,
     source: { schema: table.databaseName, name: table.name },
     unreadable: unreadableKind(table),
     selectable: among(access.selectable),

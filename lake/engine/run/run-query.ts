@@ -21,6 +21,7 @@ export function analyse(
   request: StatementRequest,
   query: Query,
   parameterCount: number,
+  cellFiltersThroughViews = false,
 ): TranslatedStatement {
   return translateStatement(query, {
     catalogue: new CallerCatalogue(lake, request),
@@ -28,6 +29,7 @@ export function analyse(
     database: request.database ?? 'default',
     startedAt: lake.clock.now(),
     parameters: request.parameters,
+    cellFiltersThroughViews,
     parameterCount,
   });
 }

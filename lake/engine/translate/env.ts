@@ -39,6 +39,8 @@ export interface Session {
   readonly database: string;
   /** Time of the query: `now()` is the same everywhere in it. */
   readonly startedAt: Date;
+  /** True: a table's cell filters hold below a view too. AWS documents that they do not. */
+  readonly cellFiltersThroughViews: boolean;
   /** Values of the `?` marks. */
   readonly parameters: readonly Expression[];
 }
@@ -71,6 +73,8 @@ export interface Env {
   readonly clause: string;
   /** Inside TRY: errors are raised in a way that TRY can catch. */
   readonly insideTry: boolean;
+  /** Names of the views around, outermost first. */
+  readonly views: readonly string[];
   readonly translate: Translators;
 }
 

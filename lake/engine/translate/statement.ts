@@ -48,6 +48,7 @@ export function translateStatement(query: Query, session: StatementSession): Tra
     windows: undefined,
     clause: 'Statement',
     insideTry: false,
+    views: [],
     translate: { expression: translateExpression, query: translateQuery },
   };
   const { sql, columns, empty } = withinStack(() => translateQuery(env, query));

@@ -9,6 +9,7 @@ import { querySource, type Source } from './from-source.js';
 import { INFORMATION_SCHEMA, informationSchema } from './information-schema.js';
 import { addScan, type Scan } from './scan.js';
 import type { Field } from './scope.js';
+import { viewSource } from './view.js';
 
 /** A table that a statement names: a WITH query, a table of the caller's catalogue, or one of information_schema. */
 export function tableSource(env: Env, name: readonly Identifier[], at: Location): Source {
@@ -51,12 +52,21 @@ function storedTable(env: Env, schema: string, name: string, at: Location): Sour
   if (table === undefined) {
     throw failure('TABLE_NOT_FOUND', `Table '${CATALOG}.${schema}.${name}' does not exist`, at);
   }
-  if (table.isView) throw notSupported('a view', at);
   if (table.unreadable !== undefined) throw notSupported(table.unreadable, at);
   if (table.selectable.length === 0) {
     throw failure('HIVE_METASTORE_ERROR', 'Required Table Storage Descriptor is not populated');
   }
-  return scanSource(env, table, addScan(env.growth.scans, table));
+  if (table.isView) return viewSource(env, table, at);
+  const read = belowView(env, table);
+  return scanSource(env, read, addScan(env.growth.scans, read));
+}
+
+/**
+ * A table's cell filters are not carried over to an Athena view on it: what they open in some rows is open in all
+ * (Athena User Guide, "Lake Formation limitations").
+ */
+function belowView(env: Env, table: VisibleTable): VisibleTable {
+  return env.views.length === 0 || env.session.cellFiltersThroughViews ? table : { ...table, cells: undefined };
 }
 
 function scanSource(env: Env, table: VisibleTable, scan: Scan): Source {

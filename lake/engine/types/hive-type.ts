@@ -46,6 +46,38 @@ export function typeOfHive(text: string): TrinoType | undefined {
   return undefined;
 }
 
+/** The Hive type that Glue keeps for a column of this type. */
+export function hiveTypeText(type: TrinoType): string {
+  switch (type.kind) {
+    case 'integer':
+      return 'int';
+    case 'real':
+      return 'float';
+    case 'varchar':
+    case 'unknown':
+      return 'string';
+    case 'varbinary':
+      return 'binary';
+    case 'decimal':
+      return `decimal(${type.precision},${type.scale})`;
+    case 'timestamp':
+    case 'timestamp with time zone':
+      return 'timestamp';
+    case 'array':
+      return `array<${hiveTypeText(type.element)}>`;
+    case 'boolean':
+    case 'tinyint':
+    case 'smallint':
+    case 'bigint':
+    case 'double':
+    case 'date':
+      return type.kind;
+    case 'interval day to second':
+    case 'interval year to month':
+      return 'string';
+  }
+}
+
 function decimalOf([precision = '10', scale = '0']: readonly string[]): TrinoType | undefined {
   const [p, s] = [Number(precision), Number(scale)];
   return Number.isInteger(p) && Number.isInteger(s) && p >= 1 && p <= 38 && s >= 0 && s <= p

@@ -1,7 +1,9 @@
 import {
   AnalyzeContext,
   BooleanExpressionContext,
+  CreateViewContext,
   DeleteContext,
+  DropViewContext,
   ExplainAnalyzeContext,
   ExplainContext,
   InsertIntoContext,
@@ -11,8 +13,11 @@ import {
 import { MalformedQuery } from '../../failure.js';
 import { type ParsedStatement, parseTrino } from '../../grammar/parse.js';
 import type { Expression } from '../expression.js';
+import type { Identifier } from '../identifier.js';
+import type { Location } from '../location.js';
 import type { Query } from '../query.js';
-import { type Build, unmodelled } from './context.js';
+import { type Build, locationOf, unmodelled } from './context.js';
+import { identifier } from './names.js';
 import { booleanExpression } from './predicate.js';
 import { primaryExpression } from './primary.js';
 import { query } from './query.js';
@@ -20,7 +25,16 @@ import { valueExpression } from './value.js';
 
 /** A statement of Trino's grammar, as far as the lake runs it. Building may fail NOT_SUPPORTED, so it is done when run. */
 export interface TrinoStatement {
-  readonly kind: 'query' | 'explain';
+  readonly kind: 'query' | 'explain' | 'create-view' | 'drop-view';
+  /** Of statements about a view. */
+  readonly view?: {
+    readonly at: Location;
+    readonly name: readonly Identifier[];
+    /** OR REPLACE, or IF EXISTS. */
+    readonly lenient: boolean;
+    /** The view's query as it was written. */
+    readonly originalSql: string;
+  };
   readonly parameterCount: number;
   build(): Query;
 }
@@ -28,12 +42,51 @@ export interface TrinoStatement {
 /** Throws MalformedQuery for text that is no statement, and QueryFailure NOT_SUPPORTED, when built, for unmodelled ones. */
 export function trinoStatement(text: string): TrinoStatement {
   const parsed = parseTrino(text);
+  const view = viewStatement(text, parsed);
+  if (view !== undefined) return view;
   const explained = parsed.tree instanceof ExplainContext;
   const body = parsed.tree instanceof ExplainContext ? parsed.tree.statement() : parsed.tree;
   return {
     kind: explained ? 'explain' : 'query',
     parameterCount: parsed.parameterCount,
     build: () => buildQuery(body, parsed),
+  };
+}
+
+function viewStatement(text: string, parsed: ParsedStatement): TrinoStatement | undefined {
+  const { tree, parameterCount } = parsed;
+  if (tree instanceof DropViewContext) {
+    const view = {
+      at: locationOf(tree),
+      name: tree.viewRef().identifier().map(identifier),
+      lenient: tree.KW_EXISTS() !== null,
+      originalSql: '',
+    };
+    return { kind: 'drop-view', parameterCount, view, build: () => buildQuery(tree, parsed) };
+  }
+  if (!(tree instanceof CreateViewContext)) return undefined;
+  const root = tree.rootQuery();
+  const letters = Array.from(text);
+  const view = {
+    at: locationOf(tree),
+    name: tree.viewNameCreate().identifier().map(identifier),
+    lenient: tree.KW_REPLACE() !== null,
+    originalSql: letters
+      .slice(root.start?.start ?? 0)
+      .join('')
+      .replace(/[;\s]+$/, ''),
+  };
+  return {
+    kind: 'create-view',
+    parameterCount,
+    view,
+    build: () => {
+      if (tree.KW_SECURITY() !== null || tree.properties() !== null || tree.KW_COMMENT() !== null) {
+        throw unmodelled(tree, 'a view with SECURITY, COMMENT or properties');
+      }
+      if (root.withFunction() !== null) throw unmodelled(root, 'WITH FUNCTION');
+      return builder(parsed).query(root.query());
+    },
   };
 }
 
