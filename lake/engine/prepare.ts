@@ -6,6 +6,7 @@ import { MalformedQuery, notSupported, QueryFailure } from './failure.js';
 import { readHiveStatement } from './hive/reader.js';
 import { resolveAtOnce, runHive } from './hive/run.js';
 import type { HiveStatement } from './hive/statement.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { resultColumns } from './run/columns.js';
 import { explainLines } from './run/explain.js';
 import { FileFactsReader } from './run/file-facts.js';
@@ -16,17 +17,24 @@ import { createView, dropView } from './views/run.js';
 /** The SQL engine of a lake: reads a statement at once, and resolves and runs it when asked. */
 export function createEngine(lake: Lake): { readonly prepare: PrepareStatement } {
   const facts = new FileFactsReader();
-  return {
-    prepare: (request) => {
-      const hive = readHiveStatement(request.sql);
-      return hive === undefined ? prepareTrino(lake, facts, request) : prepareHive(lake, facts, request, hive);
-    },
+  const prepared = new PreparedStatements(lake);
+  const prepare: PrepareStatement = (request) => {
+    const hive = readHiveStatement(request.sql);
+    if (hive !== undefined) return prepareHive(lake, facts, request, hive);
+    const statement = trinoStatement(request.sql);
+    if (statement.prepared !== undefined) return prepared.statement(request, statement.prepared, prepare);
+    return prepareTrino(lake, facts, request, statement);
   };
+  return { prepare };
 }
 
 /** Syntax is told at once; all that a tree can be refused for, when the statement runs. */
-function prepareTrino(lake: Lake, facts: FileFactsReader, request: StatementRequest): PreparedStatement {
-  const statement = trinoStatement(request.sql);
+function prepareTrino(
+  lake: Lake,
+  facts: FileFactsReader,
+  request: StatementRequest,
+  statement: TrinoStatement,
+): PreparedStatement {
   const built = statement.kind === 'drop-view' ? NO_QUERY : buildOrFailure(statement);
   const analysed = (): ReturnType<typeof analyse> => {
     if (built instanceof QueryFailure) throw built;

@@ -9,6 +9,8 @@ export interface StatementRequest {
   readonly database?: string;
   readonly catalog: string;
   readonly queryExecutionId: string;
+  /** `primary` unless named; prepared statements belong to it. */
+  readonly workGroup?: string;
   /** The StartQueryExecution call: its caller is whose rights count. */
   readonly exchange: Exchange;
 }

@@ -12,9 +12,7 @@ const UNMODELLED = new Set([
   'unload',
   'vacuum',
   'optimize',
-  'prepare',
   'execute',
-  'deallocate',
   'grant',
   'revoke',
   'use',
@@ -40,8 +38,9 @@ export function readHiveStatement(text: string): HiveStatement | undefined {
 
 const BLANK = /\s+|--[^\n]*|\/\*[\s\S]*?\*\//y;
 
-/** Views are Trino's statements. */
+/** Views and prepared statements are Trino's. */
 function isTrino(first: string, second: string): boolean {
+  if (first === 'execute') return second !== 'immediate';
   return (first === 'create' && ['view', 'or'].includes(second)) || (first === 'drop' && second === 'view');
 }
 

@@ -126,6 +126,7 @@ async function prepare(
       ...(Database === undefined ? {} : { database: Database.toLowerCase() }),
       catalog: (Catalog ?? DEFAULT_CATALOG).toLowerCase(),
       queryExecutionId,
+      workGroup: input.WorkGroup ?? 'primary',
       exchange,
     });
   } catch (error) {

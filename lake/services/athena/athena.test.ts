@@ -451,6 +451,19 @@ describe('workgroups', () => {
   });
 });
 
+describe('prepared statements', () => {
+  it('belong to their workgroup', async () => {
+    await ended(await start('PREPARE twice FROM SELECT ? || ?', { WorkGroup: 'team' }));
+    const ExecutionParameters = ["'a'", "'b'"];
+    const own = await start('EXECUTE twice', { WorkGroup: 'team', ExecutionParameters });
+    expect((await ended(own)).Status?.State).toBe('SUCCEEDED');
+    const { ResultSet } = await athena.send(new GetQueryResultsCommand({ QueryExecutionId: own }));
+    expect(ResultSet?.Rows?.[1]?.Data).toEqual([{ VarCharValue: 'ab' }]);
+    const foreign = await ended(await start('EXECUTE twice', { ExecutionParameters }));
+    expect(foreign.Status?.StateChangeReason).toBe('NOT_FOUND: Prepared statement not found: twice');
+  });
+});
+
 describe('who may ask', () => {
   let outsider: ClientOptions;
   let client: AthenaClient;

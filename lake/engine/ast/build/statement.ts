@@ -1,12 +1,16 @@
+import type { ParserRuleContext } from 'antlr4ng';
 import {
   AnalyzeContext,
   BooleanExpressionContext,
   CreateViewContext,
+  DeallocateContext,
   DeleteContext,
   DropViewContext,
+  ExecuteContext,
   ExplainAnalyzeContext,
   ExplainContext,
   InsertIntoContext,
+  PrepareContext,
   type StatementContext,
   StatementDefaultContext,
 } from '#trino/TrinoSqlParser.js';
@@ -23,9 +27,16 @@ import { primaryExpression } from './primary.js';
 import { query } from './query.js';
 import { valueExpression } from './value.js';
 
+/** What a statement says of a prepared one. */
+export type PreparedReference =
+  | { readonly kind: 'prepare'; readonly name: string; readonly sql: string }
+  /** Parameters as they were written. */
+  | { readonly kind: 'execute'; readonly name: string; readonly parameters: readonly string[] }
+  | { readonly kind: 'deallocate'; readonly name: string };
+
 /** A statement of Trino's grammar, as far as the lake runs it. Building may fail NOT_SUPPORTED, so it is done when run. */
 export interface TrinoStatement {
-  readonly kind: 'query' | 'explain' | 'create-view' | 'drop-view';
+  readonly kind: 'query' | 'explain' | 'create-view' | 'drop-view' | 'prepared';
   /** Of statements about a view. */
   readonly view?: {
     readonly at: Location;
@@ -35,6 +46,8 @@ export interface TrinoStatement {
     /** The view's query as it was written. */
     readonly originalSql: string;
   };
+  /** Of PREPARE, EXECUTE and DEALLOCATE. */
+  readonly prepared?: PreparedReference;
   readonly parameterCount: number;
   build(): Query;
 }
@@ -44,6 +57,11 @@ export function trinoStatement(text: string): TrinoStatement {
   const parsed = parseTrino(text);
   const view = viewStatement(text, parsed);
   if (view !== undefined) return view;
+  const prepared = preparedReference(text, parsed.tree);
+  if (prepared !== undefined) {
+    const build = (): Query => buildQuery(parsed.tree, parsed);
+    return { kind: 'prepared', parameterCount: parsed.parameterCount, prepared, build };
+  }
   const explained = parsed.tree instanceof ExplainContext;
   const body = parsed.tree instanceof ExplainContext ? parsed.tree.statement() : parsed.tree;
   return {
@@ -51,6 +69,31 @@ export function trinoStatement(text: string): TrinoStatement {
     parameterCount: parsed.parameterCount,
     build: () => buildQuery(body, parsed),
   };
+}
+
+function preparedReference(text: string, tree: StatementContext): PreparedReference | undefined {
+  if (tree instanceof PrepareContext) {
+    const sql = textFrom(text, tree.statement());
+    return { kind: 'prepare', name: identifier(tree.identifier()).name, sql };
+  }
+  if (tree instanceof ExecuteContext) {
+    const parameters = tree.expression().map((part) => textOf(text, part));
+    return { kind: 'execute', name: identifier(tree.identifier()).name, parameters };
+  }
+  if (tree instanceof DeallocateContext) return { kind: 'deallocate', name: identifier(tree.identifier()).name };
+  return undefined;
+}
+
+/** The statement's text from where the tree begins; places count letters, not halves of them. */
+function textFrom(text: string, tree: ParserRuleContext): string {
+  const rest = Array.from(text).slice(tree.start?.start ?? 0);
+  return rest.join('').replace(/[;\s]+$/, '');
+}
+
+function textOf(text: string, tree: ParserRuleContext): string {
+  return Array.from(text)
+    .slice(tree.start?.start ?? 0, (tree.stop?.stop ?? 0) + 1)
+    .join('');
 }
 
 function viewStatement(text: string, parsed: ParsedStatement): TrinoStatement | undefined {
@@ -66,15 +109,11 @@ function viewStatement(text: string, parsed: ParsedStatement): TrinoStatement | 
   }
   if (!(tree instanceof CreateViewContext)) return undefined;
   const root = tree.rootQuery();
-  const letters = Array.from(text);
   const view = {
     at: locationOf(tree),
     name: tree.viewNameCreate().identifier().map(identifier),
     lenient: tree.KW_REPLACE() !== null,
-    originalSql: letters
-      .slice(root.start?.start ?? 0)
-      .join('')
-      .replace(/[;\s]+$/, ''),
+    originalSql: textFrom(text, root),
   };
   return {
     kind: 'create-view',

@@ -1,0 +1,89 @@
+import { refusalText } from '../access/iam/authorize.js';
+import type { Lake } from '../model/lake.js';
+import type { PreparedStatement, StatementRequest, StatementResult } from '../model/statement.js';
+import type { PreparedReference } from './ast/build/statement.js';
+import { failure, notSupported, QueryFailure } from './failure.js';
+
+/** Quota of a workgroup (AWS General Reference, Athena). */
+const MAX_STATEMENTS = 1_000;
+const PERMISSION = { category: 2, type: 1500 } as const;
+const NOTHING: StatementResult = { columns: [], rows: [], dataScannedBytes: 0 };
+
+/**
+ * PREPARE, EXECUTE and DEALLOCATE PREPARE. Statements belong to a workgroup, whoever made them; what one may read is
+ * decided anew for whoever executes it (Athena User Guide, "Use prepared statements", "Allow access to prepared
+ * statements").
+ */
+export class PreparedStatements {
+  readonly #lake: Lake;
+  readonly #ofWorkGroup = new Map<string, Map<string, string>>();
+
+  constructor(lake: Lake) {
+    this.#lake = lake;
+  }
+
+  /** `prepare` reads the statement that is executed. All of it is done when run, and throws QueryFailure. */
+  statement(
+    request: StatementRequest,
+    reference: PreparedReference,
+    prepare: (request: StatementRequest) => PreparedStatement,
+  ): PreparedStatement {
+    const { name } = reference;
+    switch (reference.kind) {
+      case 'prepare':
+        return ddl('PREPARE', () => {
+          this.#allow(request, 'athena:CreatePreparedStatement');
+          const statements = this.#statements(request);
+          if (statements.size >= MAX_STATEMENTS && !statements.has(name)) {
+            throw failure('INVALID_PARAMETER_USAGE', `more than ${MAX_STATEMENTS} prepared statements in a workgroup`);
+          }
+          statements.set(name, reference.sql);
+        });
+      case 'deallocate':
+        return ddl('DEALLOCATE', () => {
+          this.#allow(request, 'athena:DeletePreparedStatement');
+          if (!this.#statements(request).delete(name)) throw notFound(name);
+        });
+      case 'execute':
+        return {
+          statementType: 'DML',
+          substatementType: 'SELECT',
+          run: async (signal) => {
+            this.#allow(request, 'athena:GetPreparedStatement');
+            const sql = this.#statements(request).get(name);
+            if (sql === undefined) throw notFound(name);
+            const parameters = reference.parameters.length === 0 ? request.parameters : reference.parameters;
+            const inner = prepare({ ...request, sql, parameters });
+            if (inner.statementType !== 'DML') throw notSupported(`EXECUTE of ${inner.substatementType}`);
+            return inner.run(signal);
+          },
+        };
+    }
+  }
+
+  #statements({ workGroup = 'primary' }: StatementRequest): Map<string, string> {
+    const known = this.#ofWorkGroup.get(workGroup) ?? new Map<string, string>();
+    this.#ofWorkGroup.set(workGroup, known);
+    return known;
+  }
+
+  #allow({ exchange, workGroup = 'primary' }: StatementRequest, action: string): void {
+    const { partition, region, accountId } = this.#lake;
+    const resource = `arn:${partition}:athena:${region}:${accountId}:workgroup/${workGroup}`;
+    const { allowed, reason } = this.#lake.isAllowed(exchange.caller, { action, resource }, exchange);
+    if (!allowed) throw new QueryFailure(refusalText(exchange.caller, { action, resource }, reason), PERMISSION);
+  }
+}
+
+function ddl(substatementType: string, work: () => void): PreparedStatement {
+  const run = (): Promise<StatementResult> =>
+    new Promise((resolve) => {
+      work();
+      resolve(NOTHING);
+    });
+  return { statementType: 'DDL', substatementType, run };
+}
+
+function notFound(name: string): QueryFailure {
+  return failure('NOT_FOUND', `Prepared statement not found: ${name}`);
+}
