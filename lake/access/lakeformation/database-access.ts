@@ -17,21 +17,23 @@ export interface DatabaseQuestion {
   /** The names of the database's tables, asked for only when a tag policy might reach one. */
   readonly tableNames: () => readonly string[];
   readonly describesEverything: boolean;
-  /** The principal has opted in on the database: IAM_ALLOWED_PRINCIPALS is nothing to it. */
+  /** The principal has opted in on the database: what IAM_ALLOWED_PRINCIPALS holds on it is nothing to him. */
   readonly optedIn: boolean;
+  /** The same for a table of it. */
+  readonly optedInOnTable: (tableName: string) => boolean;
 }
 
 /** Visible by DESCRIBE, by any permission on the database, or by any on a table in it ("lf-permissions-reference"). */
 export function databaseVisible(question: DatabaseQuestion): boolean {
   if (question.describesEverything) return true;
-  return everyone(question).some((principal) => reaches(question, principal));
+  return grantees(question.principalArn).some((principal) => reaches(question, principal)) || reachesByIam(question);
 }
 
 /** True when the database is seen through IAM_ALLOWED_PRINCIPALS only. */
 export function databaseSeenThroughIamOnly(question: DatabaseQuestion): boolean {
-  if (question.describesEverything || question.optedIn) return false;
+  if (question.describesEverything) return false;
   const own = grantees(question.principalArn).some((principal) => reaches(question, principal));
-  return !own && reaches(question, IAM_ALLOWED_PRINCIPALS);
+  return !own && reachesByIam(question);
 }
 
 /** A right on the database itself; permissions on its tables do not count, and it reaches no table. */
@@ -71,6 +73,15 @@ function reaches(question: DatabaseQuestion, principal: string): boolean {
     isTagPolicy(resource) && resource.resourceType === 'TABLE' ? [bodyOf(resource, question.tags)] : [],
   );
   return ofTables.length > 0 && [...tagSetsIn(question)].some((tags) => ofTables.some((body) => fits(tags, body)));
+}
+
+/** Through what IAM_ALLOWED_PRINCIPALS holds on the database and on tables that the principal has not opted in on. */
+function reachesByIam({ grants, databaseName, tableNames, optedIn, optedInOnTable }: DatabaseQuestion): boolean {
+  if (!grants.holdsAnythingIn(IAM_ALLOWED_PRINCIPALS, databaseName)) return false;
+  if (!optedIn && grants.database(IAM_ALLOWED_PRINCIPALS, databaseName).length > 0) return true;
+  return tableNames().some(
+    (name) => grants.table(IAM_ALLOWED_PRINCIPALS, databaseName, name).length > 0 && !optedInOnTable(name),
+  );
 }
 
 /** The different tag sets of a database's tables and columns. */

@@ -37,5 +37,6 @@ export function databaseQuestion(
         .map((table) => table.name),
     describesEverything: state.describesEverything(principalArn),
     optedIn: state.optIns.coversDatabase(principalArn, databaseName),
+    optedInOnTable: (tableName) => state.optIns.coversTable(principalArn, databaseName, tableName),
   };
 }
