@@ -14,6 +14,7 @@ import type { S3Service } from './model/s3.js';
 import { createCloudTrail } from './services/cloudtrail/index.js';
 import { createIam } from './services/iam/index.js';
 import { createSts } from './services/sts/index.js';
+import { openServiceSession } from './services/sts/service-session.js';
 import { TrailStore } from './trail/store.js';
 import { createTrail } from './trail/trail.js';
 
@@ -105,6 +106,7 @@ export function createLake(options: LakeOptions): AssembledLake {
         requestFacts(account, exchange),
         s3.policyOf?.(authorization.resource),
       ),
+    openServiceSession: (roleArn, session) => openServiceSession(identities, account, roleArn, session),
     invoke: (caller, service, operation, input, invokedBy) =>
       dispatcher.dispatch(
         innerInvocation(lake, caller, { service, operation, input, ...(invokedBy === undefined ? {} : { invokedBy }) }),

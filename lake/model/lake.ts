@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import type { Secret } from '../../core/secret.js';
 import type { Authorization, Exchange } from './action.js';
 import type { Caller } from './caller.js';
 import type { CatalogueStore } from './catalogue.js';
@@ -43,6 +44,20 @@ export interface LakeAccount {
   readonly stateDir: string;
 }
 
+export interface ServiceSession {
+  readonly sessionName: string;
+  readonly durationSeconds: number;
+  /** Policy document, JSON. */
+  readonly policy: string;
+}
+
+export interface ServiceCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret;
+  readonly expiresAt: Date;
+}
+
 /** One account in one Region: the stores and decisions that services share. */
 export interface Lake extends LakeAccount {
   readonly catalogue: CatalogueStore;
@@ -57,6 +72,11 @@ export interface Lake extends LakeAccount {
    * that are not there. A lake without it takes every principal's word.
    */
   principalExists?(principalArn: string): boolean;
+  /**
+   * A session of a role for a service that the role trusts, cut down by a session policy; undefined when there is no such
+   * role. Lake Formation gives the data of a registered location out in this way.
+   */
+  openServiceSession?(roleArn: string, session: ServiceSession): ServiceCredentials | undefined;
   /** Calls an action as `caller` in-process, through authorisation and trail, as a signed request would be. */
   invoke(
     caller: Caller,

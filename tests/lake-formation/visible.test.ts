@@ -83,7 +83,7 @@ async function observed(world: World, who: Person): Promise<View> {
       return [name, { columns: answer.columns, rows }] as const;
     }),
   );
-  return { databases, tables: tables.flat().sort(), answers: Object.fromEntries(answers) };
+  return { databases, tables: tables.flat().sort(), answers: Object.fromEntries<unknown>(answers) };
 }
 
 /** Rows are missing, or cells of them. */
@@ -100,7 +100,7 @@ describe('what people see through Athena and Glue', () => {
     async () => {
       const met = { grants: 0, granted: 0, answers: 0, refusals: 0, masked: 0 };
       await fc.assert(
-        fc.asyncProperty(anyWorld, anyone, async (asked, who) => {
+        fc.asyncProperty(anyWorld, anyone, async (asked: World, who: Person) => {
           const world = await account.build(asked);
           try {
             const view = expected(world, who);

@@ -31,9 +31,6 @@ export const putDataLakeSettings = (
       checkAdministrators(sent.ReadOnlyAdmins);
       checkDefaults(sent.CreateDatabaseDefaultPermissions);
       checkDefaults(sent.CreateTableDefaultPermissions);
-      if (sent.AllowExternalDataFiltering === true || sent.AllowFullTableExternalDataAccess === true) {
-        throw notImplemented('Vending credentials to external engines');
-      }
       if (sent.Parameters?.SET_SOURCE_IDENTITY === 'TRUE') throw notImplemented('SET_SOURCE_IDENTITY');
       state.settings = replacedSettings(sent);
       return {};

@@ -21,6 +21,9 @@ import { getEffectivePermissionsForPath } from './GetEffectivePermissionsForPath
 import { getLFTag } from './GetLFTag.js';
 import { getLFTagExpression } from './GetLFTagExpression.js';
 import { getResourceLFTags } from './GetResourceLFTags.js';
+import { getTemporaryDataLocationCredentials } from './GetTemporaryDataLocationCredentials.js';
+import { getTemporaryGluePartitionCredentials } from './GetTemporaryGluePartitionCredentials.js';
+import { getTemporaryGlueTableCredentials } from './GetTemporaryGlueTableCredentials.js';
 import { grantPermissions } from './GrantPermissions.js';
 import { listDataCellsFilter } from './ListDataCellsFilter.js';
 import { listLakeFormationOptIns } from './ListLakeFormationOptIns.js';
@@ -74,6 +77,9 @@ export function createLakeFormation(
       getLFTag(state),
       getLFTagExpression(state),
       getResourceLFTags(state),
+      getTemporaryDataLocationCredentials(state),
+      getTemporaryGluePartitionCredentials(state),
+      getTemporaryGlueTableCredentials(state),
       grantPermissions(state),
       listDataCellsFilter(state),
       listLakeFormationOptIns(state),
