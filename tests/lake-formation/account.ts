@@ -180,7 +180,7 @@ export class Account {
     }));
     const { Failures } = await this.#admin.send(new BatchGrantPermissionsCommand({ Entries }));
     const unexpected = (Failures ?? []).filter(
-      ({ Error }) => Error?.ErrorMessage !== 'Permissions modification is invalid.',
+      (failure) => failure.Error?.ErrorMessage !== 'Permissions modification is invalid.',
     );
     if (unexpected.length > 0) throw new Error(JSON.stringify(unexpected));
     return new Set((Failures ?? []).map(({ RequestEntry }) => Number(RequestEntry?.Id)));

@@ -144,27 +144,26 @@ export class Model {
 
   /** Grants that reach the table or something in it. */
   #reaching(who: Person, table: Table): readonly Grant[] {
-    return this.#grants(who, this.#optedInOnTable(who, table)).filter(({ on, permissions }) => {
-      switch (on.kind) {
-        case 'database':
-          return false;
-        case 'all-tables':
-          return on.database === table.database;
-        case 'table':
-        case 'columns':
-          return on.table === table.name;
-        case 'filter':
-          // DESCRIBE and DROP on a filter are about the filter [lf-permissions-reference].
-          return this.#filter(on.filter).table === table.name && permissions.includes('SELECT');
-        case 'tags':
-          return (
-            on.of === 'TABLE' &&
-            [this.#tagsOfTable(table), ...columnsOf(table).map((column) => this.#tagsOfColumn(table, column))].some(
-              (tags) => fits(tags, on.expression),
-            )
-          );
+    return this.#grants(who, this.#optedInOnTable(who, table)).filter((grant) => this.#reaches(grant, table));
+  }
+
+  #reaches({ on, permissions }: Grant, table: Table): boolean {
+    switch (on.kind) {
+      case 'database':
+        return false;
+      case 'all-tables':
+        return on.database === table.database;
+      case 'table':
+      case 'columns':
+        return on.table === table.name;
+      case 'filter':
+        // DESCRIBE and DROP on a filter are about the filter [lf-permissions-reference].
+        return this.#filter(on.filter).table === table.name && permissions.includes('SELECT');
+      case 'tags': {
+        const ofColumns = columnsOf(table).map((column) => this.#tagsOfColumn(table, column));
+        return on.of === 'TABLE' && [this.#tagsOfTable(table), ...ofColumns].some((tags) => fits(tags, on.expression));
       }
-    });
+    }
   }
 
   /** What was granted to the person, to all principals, and, unless he has opted in, to whatever IAM allows. */
