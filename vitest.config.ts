@@ -11,6 +11,8 @@ export default defineConfig({
           include: ['{core,helpers,reports,cli,lake,fixtures,tools,infra}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
+          // Half of the time goes into loading the SDK and DuckDB: once for a worker, not once for a file.
+          isolate: false,
           // Many of them wait for a lake or a clock: left alone, Vitest keeps one of two cores free.
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
