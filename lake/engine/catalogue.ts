@@ -49,3 +49,6 @@ export interface VisibleColumn {
 
 /** Athena's name of the account's own Glue catalogue. */
 export const CATALOG = 'awsdatacatalog';
+
+/** The hidden column that names the object of a row (Athena User Guide, "Get the file locations for source data"). */
+export const PATH_NAME = '$path';

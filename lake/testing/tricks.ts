@@ -126,7 +126,16 @@ export const TRICKS: readonly Trick[] = [
   {
     trick: 'hidden columns and hidden tables',
     statements: [
-      ['SELECT "$path" FROM orders', COLUMN],
+      [
+        'SELECT DISTINCT "$path" FROM orders ORDER BY 1',
+        [['s3://data/shop/orders/region=EU/a.parquet'], ['s3://data/shop/orders/region=US/b.parquet']],
+      ],
+      [`SELECT o."$path" FROM orders o WHERE o."$PATH" LIKE '%US%'`, [['s3://data/shop/orders/region=US/b.parquet']]],
+      ['SELECT "$path" FROM visits', COLUMN],
+      ['SELECT "$path" FROM (SELECT * FROM orders)', COLUMN],
+      ['SELECT "$path" FROM orders AS o (a, b, c, d, e, f, g)', COLUMN],
+      ['SELECT "$path" FROM orders a, orders b', 'AMBIGUOUS_NAME'],
+      ['SELECT "$path" FROM payroll', TABLE],
       ['SELECT "$row_id" FROM orders', COLUMN],
       ['SELECT * FROM "orders$partitions"', TABLE],
       ['SELECT * FROM "orders$files"', TABLE],

@@ -1,7 +1,7 @@
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest, StatementResult } from '../../model/statement.js';
 import type { Query } from '../ast/query.js';
-import type { VisibleTable } from '../catalogue.js';
+import { PATH_NAME, type VisibleTable } from '../catalogue.js';
 import { failure } from '../failure.js';
 import { requestData } from '../rights/data-access.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
@@ -10,7 +10,7 @@ import type { Scan } from '../translate/scan.js';
 import { type TranslatedStatement, translateStatement } from '../translate/statement.js';
 import { resultColumns } from './columns.js';
 import type { FileFactsReader } from './file-facts.js';
-import { filesOf } from './files.js';
+import { type FileGroup, filesOf } from './files.js';
 import { fillSql, type KnownGroup, scannedBytes } from './fill.js';
 import { CapabilityInstance } from './instance.js';
 import { printed } from './values.js';
@@ -64,12 +64,21 @@ async function knownGroups(lake: Lake, facts: FileFactsReader, scan: Scan): Prom
   if (scan.limit === 0n) return [];
   const table = lake.catalogue.table(scan.table.source.schema, scan.table.source.name);
   if (table === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a table went away while it was queried');
+  const namesPath = [...scan.used].some((index) => scan.table.selectable[index]?.name === PATH_NAME);
+  const groups = filesOf(lake, table, scan);
   return Promise.all(
-    filesOf(lake, table, scan).map(async ({ files, keys }) => ({
+    (namesPath ? groups.flatMap(perFile) : groups).map(async ({ files, keys }) => ({
       keys,
       files: await Promise.all(files.map(async (file) => ({ path: file.path, facts: await facts.factsOf(file) }))),
     })),
   );
+}
+
+function perFile({ files, keys }: FileGroup): FileGroup[] {
+  return files.map((file) => ({
+    files: [file],
+    keys: new Map([...keys, [PATH_NAME, `s3://${file.bucket}/${file.key}`]]),
+  }));
 }
 
 /** The instance is made when the rows are first asked for, and is gone when they have been read. */

@@ -43,11 +43,13 @@ function source(env: Env, relation: Relation, lateral: readonly Field[]): Source
 }
 
 function renamed(inner: Source, alias: Identifier, columns: readonly Identifier[] | undefined, at: Location): Source {
-  if (columns !== undefined && columns.length !== inner.fields.length) {
-    const text = `Column alias list has ${columns.length} entries but '${alias.name}' has ${inner.fields.length} columns available`;
+  // Trino: a list of columns leaves hidden ones behind.
+  const shown = columns === undefined ? inner.fields : inner.fields.filter((field) => field.hidden !== true);
+  if (columns !== undefined && columns.length !== shown.length) {
+    const text = `Column alias list has ${columns.length} entries but '${alias.name}' has ${shown.length} columns available`;
     throw failure('MISMATCHED_COLUMN_ALIASES', text, at);
   }
-  const fields = inner.fields.map((field, index): Field => {
+  const fields = shown.map((field, index): Field => {
     return { ...field, name: columns?.[index]?.name ?? field.name, qualifier: [alias.name] };
   });
   return { ...inner, fields };

@@ -57,7 +57,11 @@ function translateBody(env: Env, body: QueryBody): TranslatedQuery {
       return values(env, body);
     case 'table': {
       const source = tableSource(env, body.name, body.at);
-      return allOf(source.sql, source.fields, body);
+      return allOf(
+        source.sql,
+        source.fields.filter((field) => field.hidden !== true),
+        body,
+      );
     }
     case 'set':
       return setOperation(env, body);

@@ -16,6 +16,8 @@ export interface Field {
   readonly sql: Sql;
   /** The table column that this is, if it is one as it stands. */
   readonly origin?: { readonly scan: Scan; readonly column: number };
+  /** Found by its name, and left out of `*`: `"$path"`. */
+  readonly hidden?: boolean;
   /** In a grouped block: not one of its keys, so that it may stand inside an aggregate only. */
   readonly ungrouped?: boolean;
 }

@@ -103,7 +103,7 @@ function starFields(
   item: Extract<SelectItem, { kind: 'star' }>,
   source: Source | undefined,
 ): readonly Field[] {
-  const fields = env.scope?.fields ?? [];
+  const fields = (env.scope?.fields ?? []).filter((field) => field.hidden !== true);
   if (item.qualifier === undefined) {
     if (source === undefined)
       throw failure('SYNTAX_ERROR', 'SELECT * not allowed in queries without FROM clause', item.at);

@@ -1,6 +1,6 @@
 import { dotted, type Identifier } from '../ast/identifier.js';
 import type { Location } from '../ast/location.js';
-import { CATALOG, type VisibleColumn, type VisibleTable } from '../catalogue.js';
+import { CATALOG, PATH_NAME, type VisibleColumn, type VisibleTable } from '../catalogue.js';
 import { failure, notSupported } from '../failure.js';
 import { Sql, sql } from '../sql/fragment.js';
 import { typeOfHive } from '../types/hive-type.js';
@@ -57,7 +57,7 @@ function storedTable(env: Env, schema: string, name: string, at: Location): Sour
     throw failure('HIVE_METASTORE_ERROR', 'Required Table Storage Descriptor is not populated');
   }
   if (table.isView) return viewSource(env, table, at);
-  const read = belowView(env, table);
+  const read = withPath(belowView(env, table));
   return scanSource(env, read, addScan(env.growth.scans, read));
 }
 
@@ -69,13 +69,25 @@ function belowView(env: Env, table: VisibleTable): VisibleTable {
   return env.views.length === 0 || env.session.cellFiltersThroughViews ? table : { ...table, cells: undefined };
 }
 
+/**
+ * The object that a row comes from. It is the same for all rows of a file, as a partition key is for all of a partition.
+ * Where cells are filtered it is not there: of Iceberg's it is documented that it is refused (Athena User Guide, "Query
+ * Iceberg table metadata"), of the others nothing is.
+ */
+const PATH: VisibleColumn = { name: PATH_NAME, hiveType: 'string', isPartitionKey: true, comment: undefined };
+
+function withPath(table: VisibleTable): VisibleTable {
+  return table.cells === undefined ? { ...table, selectable: [...table.selectable, PATH] } : table;
+}
+
 function scanSource(env: Env, table: VisibleTable, scan: Scan): Source {
   const relation = Sql.name('r', env.growth.nextRelation());
   const qualifier = [CATALOG, table.schema, table.name];
   const fields = table.selectable.map((column, index): Field => {
     const type = typeOfHive(column.hiveType) ?? { unmodelled: unmodelled(column) };
     const text = sql`${relation}.${Sql.name('c', index)}`;
-    return { name: column.name, qualifier, type, sql: text, origin: { scan, column: index } };
+    const hidden = column === PATH;
+    return { name: column.name, qualifier, type, sql: text, origin: { scan, column: index }, hidden };
   });
   return { sql: sql`${Sql.name('t', scan.index)} AS ${relation}`, fields, scan };
 }
