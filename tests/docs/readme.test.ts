@@ -34,7 +34,7 @@ const EXCEPTED: Readonly<Record<string, string>> = {
     'needs an account; the template is checked in infra/templates.test.ts and deployed to every lake',
   'sh infra/account-setup.sh': 'needs the AWS CLI; tests/clients/account-setup.test.ts runs it against the lake',
   'npx lakeproof run --target aws --settings my-account.yaml':
-    'a second whole run, with 20 minutes for the log; tests/e2e/projects.test.ts runs the same flags',
+    'a second whole run, with 20 minutes for the log; tests/runs/projects.test.ts runs the same flags',
   'npx lakeproof run --target aws --settings my-account.yaml --no-wait': 'as before',
   'npx lakeproof confirm evidence/RUN --target aws --settings my-account.yaml':
     'needs a run whose log was not waited for, hence a second whole run',

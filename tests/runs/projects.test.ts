@@ -1,12 +1,20 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../helpers/model/run.js';
-import { plannedTests } from '../../helpers/plan/planned-tests.js';
 import { loadPolicy } from '../../helpers/policy/load-policy.js';
+import {
+  FULL,
+  LIMITED,
+  lakeproof,
+  playwright,
+  REVIEWS,
+  recordOf,
+  root,
+  scratch,
+  settingsFile,
+} from '../e2e/support.js';
 import { type FakeAccount, startFakeAccount } from '../support/fake-account.js';
-import { largePolicy } from './large-policy.js';
-import { FULL, LIMITED, lakeproof, playwright, REVIEWS, recordOf, root, scratch, settingsFile } from './support.js';
 
 /*
  * How Playwright's projects are arranged (docs/decisions/0003): against an account that is read off its plan, so that
@@ -39,29 +47,6 @@ afterAll(async () => {
 function projectsOf({ run }: RunRecord): string[] {
   return [...new Set(run.tests.map(({ project }) => project))].sort();
 }
-
-describe('listing', () => {
-  it('declares each planned test exactly once, and needs no lake', async () => {
-    const { exitCode, stdout } = await playwright(['--list', '--reporter=json']).ended;
-    expect(exitCode).toBe(0);
-    const keys = [...stdout.matchAll(/"description": "((?:preflight|posture|access|audit)\/[^"]+)"/g)].map(
-      ([, key]) => key,
-    );
-    const profiles = [...stdout.matchAll(/"projectName": "([^"]+)"/g)].map(([, project]) => project);
-    const placed = keys.map((key, index) => key?.replace('{profile}', profiles[index] ?? ''));
-    const planned = plannedTests(await loadPolicy(policyFile)).map(({ testKey }) => testKey);
-    expect(placed.sort()).toEqual([...planned, 'preflight/run'].sort());
-  });
-
-  it('lists the tests of a policy of 300 profiles, each once', async () => {
-    const file = join(folder.dir, 'large.policy.yaml');
-    await writeFile(file, largePolicy(300, 1));
-    const { exitCode, stdout } = await playwright(['--list'], { env: { LAKEPROOF_POLICY: file } }).ended;
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/Total: 2102 tests/);
-    expect(stdout.match(/\[analyst-299\]/g)).toHaveLength(5);
-  });
-});
 
 describe('what is selected', () => {
   it('asks one profile only under --project, and leaves the audit of the other alone', async () => {
@@ -138,34 +123,5 @@ describe('specs of your own', () => {
     const ended = await lakeproof(args, { env }).ended;
     expect(ended.stderr).toContain('mine.spec.ts');
     expect(ended.exitCode).toBe(2);
-  });
-});
-
-describe('errors of usage', () => {
-  it.each([
-    ['an unknown command', ['frobnicate'], /unknown command/],
-    ['an unknown flag', ['run', '--polizy', 'x'], /unknown option/],
-    ['an unknown target', ['run', '--target', 'azure'], /embedded, aws/],
-    ['a policy that is not there', ['run', '--policy', 'nowhere.yaml'], /POLICY_UNREADABLE/],
-    ['a profile that the policy does not name', ['run', '--profile', 'nobody'], /UNKNOWN_PROFILE.*nobody/],
-    ['a folder of specs that is not there', ['run', '--specs', 'nowhere'], /NO_FOLDER/],
-    ['a run that is not there', ['resume', 'nowhere'], /RUN_MISSING/],
-    ['a pack that is not there', ['verify', 'nowhere'], /PACK_MISSING/],
-    ['a folder that holds no run', ['confirm', '.'], /RECORD_MISSING/],
-  ])('%s ends with 3', async (_what, args, says) => {
-    const { exitCode, stderr } = await lakeproof(args).ended;
-    expect(stderr).toMatch(says);
-    expect(exitCode).toBe(3);
-  });
-
-  it('a misspelt column ends with 3 and its place, before anything is asked', async () => {
-    const file = join(folder.dir, 'misspelt.policy.yaml');
-    const text = await readFile(policyFile, 'utf8');
-    await writeFile(file, text.replace('      review_date: review\n', '      review_dat: review\n'));
-    const calls = account.calls.length;
-    const { exitCode, stderr } = await lakeproof(['run', '--policy', file, '--target', 'aws'], { env }).ended;
-    expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/misspelt\.policy\.yaml:\d+:\d+/);
-    expect(account.calls.slice(calls).map(({ operation }) => operation)).not.toContain('athena:StartQueryExecution');
   });
 });
