@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { hushSdkNotice } from './helpers/config/sdk-notice.js';
+
+// Each worker that loads the SDK would say it again.
+hushSdkNotice();
 
 /** Unit tests sit beside their file as `*.test.ts`; what crosses rooms is under `tests/` and has its own project. */
 export default defineConfig({
