@@ -32,11 +32,19 @@ export interface DataFile {
  * the row's number by DuckDB's `hash`, so that no generator state decides what a row holds. With a mark, every value of
  * every string column ends in it, partition values included.
  */
-export function reviewFiles(mark: string | undefined): readonly DataFile[] {
+export function reviewFiles(mark: string | undefined, size: ReviewSize = {}): readonly DataFile[] {
   return CATEGORIES.map((category, index) => ({
     key: `product_category=${marked(category, mark)}/part-0.parquet`,
-    sql: reviewsOf(category, index, mark),
+    sql: reviewsOf(category, index, mark, size),
   }));
+}
+
+/** Other sizes than a lake's own, for measurements. */
+export interface ReviewSize {
+  /** Of all categories together. */
+  readonly count?: number;
+  /** Length of each `review_body`, filled up with text that does not compress. */
+  readonly bodyBytes?: number;
 }
 
 /** The files of every table that there is data for, by the table's name. */
@@ -84,9 +92,10 @@ const FOLLOW_UPS = [
   'and the colour is right',
 ];
 
-function reviewsOf(category: string, index: number, mark: string | undefined): string {
+function reviewsOf(category: string, index: number, mark: string | undefined, size: ReviewSize): string {
   const text = (sql: string): string => markedSql(sql, mark);
-  const rowsEach = REVIEW_COUNT / CATEGORIES.length;
+  const rowsEach = Math.floor((size.count ?? REVIEW_COUNT) / CATEGORIES.length);
+  const body = `'This one is ' || ${pick(VERDICTS, 'body')} || ', ' || ${pick(FOLLOW_UPS, 'follow-up')} || ' (' || i || ')'`;
   const first = index * rowsEach;
   return `SELECT
       ${text(`(${pick(['US', 'UK', 'DE', 'FR', 'JP'], 'marketplace')})`)} AS marketplace,
@@ -101,9 +110,7 @@ function reviewsOf(category: string, index: number, mark: string | undefined): s
       ${text(`if(hash('vine', i) % 50 = 0, 'Y', 'N')`)} AS vine,
       ${text(`if(hash('verified', i) % 8 = 0, 'N', 'Y')`)} AS verified_purchase,
       ${text(`'A ' || ${pick(VERDICTS, 'headline')} || ' ' || ${pick(SUBJECTS, 'subject', 'product')}`)} AS review_headline,
-      ${text(
-        `'This one is ' || ${pick(VERDICTS, 'body')} || ', ' || ${pick(FOLLOW_UPS, 'follow-up')} || ' (' || i || ')'`,
-      )} AS review_body,
+      ${text(size.bodyBytes === undefined ? body : filledUp(body, size.bodyBytes))} AS review_body,
       (date_part('epoch', day) / 86400)::BIGINT AS review_date,
       date_part('year', day)::INTEGER AS year
     FROM (
@@ -111,6 +118,11 @@ function reviewsOf(category: string, index: number, mark: string | undefined): s
         DATE '2015-01-01' + (hash('day', i) % 4000)::INTEGER AS day
       FROM range(${first}, ${first + rowsEach}) AS rows(i)
     )`;
+}
+
+function filledUp(sql: string, bytes: number): string {
+  const digests = Array.from({ length: Math.ceil(bytes / 32) }, (_, index) => `md5('${index} ' || i)`);
+  return `left(${[sql, "' '", ...digests].join(' || ')}, ${bytes})`;
 }
 
 function pick(words: readonly string[], salt: string, of = 'i'): string {

@@ -1,3 +1,4 @@
+import { topLevelParts } from '../../model/hive-type-text.js';
 import {
   BIGINT,
   BOOLEAN,
@@ -39,7 +40,7 @@ export function typeOfHive(text: string): TrinoType | undefined {
   if (known !== undefined) return known;
   const [, name, inner] = /^(\w+)\s*[(<](.*)[)>]$/s.exec(type) ?? [];
   if (name === undefined || inner === undefined) return undefined;
-  const parts = splitTopLevel(inner);
+  const parts = topLevelParts(inner);
   if (name === 'varchar') return /^\d+$/.test(inner.trim()) ? { kind: 'varchar', length: Number(inner) } : undefined;
   if (name === 'decimal') return decimalOf(parts);
   if (name === 'array') return arrayOf(parts);
@@ -88,20 +89,4 @@ function decimalOf([precision = '10', scale = '0']: readonly string[]): TrinoTyp
 function arrayOf([element = '', ...more]: readonly string[]): TrinoType | undefined {
   const type = typeOfHive(element);
   return type === undefined || more.length > 0 ? undefined : { kind: 'array', element: type };
-}
-
-function splitTopLevel(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const letter = text.charAt(index);
-    if (letter === '<' || letter === '(') depth += 1;
-    if (letter === '>' || letter === ')') depth -= 1;
-    if (letter === ',' && depth === 0) {
-      parts.push(text.slice(start, index));
-      start = index + 1;
-    }
-  }
-  return [...parts, text.slice(start)];
 }

@@ -1,4 +1,5 @@
 import type { Column } from '../../../model/catalogue.js';
+import { topLevelParts } from '../../../model/hive-type-text.js';
 import type { ColumnPath } from '../../../model/row-predicate.js';
 import { RowFilterError } from './row-filter-error.js';
 
@@ -74,20 +75,4 @@ export function structFields(type: string): ReadonlyMap<string, string> | undefi
       return [part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim()] as const;
     }),
   );
-}
-
-function topLevelParts(text: string): readonly string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const letter = text.charAt(index);
-    if (letter === '<' || letter === '(') depth += 1;
-    if (letter === '>' || letter === ')') depth -= 1;
-    if (letter === ',' && depth === 0) {
-      parts.push(text.slice(start, index));
-      start = index + 1;
-    }
-  }
-  return [...parts, text.slice(start)];
 }

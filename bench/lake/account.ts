@@ -1,0 +1,137 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { CreateTableCommand, GetTableCommand, GlueClient, type Table } from '@aws-sdk/client-glue';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { GrantPermissionsCommand, LakeFormationClient } from '@aws-sdk/client-lakeformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import pLimit from 'p-limit';
+import { systemClock } from '../../core/clock.js';
+import { generatedData } from '../../lake/seed/generate.js';
+import { loadData } from '../../lake/seed/load.js';
+import { reviewFiles } from '../../lake/seed/reviews.js';
+import type { ClientOptions } from './lake-process.js';
+
+export const DATABASE = 'amazon_reviews_db';
+const REVIEWS = 'amazon_reviews_parquet';
+const AT_ONCE = 8;
+
+export interface Sizes {
+  readonly rows: number;
+  readonly bodyBytes: number;
+  readonly roles: number;
+  readonly tables: number;
+}
+
+/** An account whose roles each may read every table but for one column. */
+export interface Account {
+  readonly tables: readonly string[];
+  readonly roles: readonly Role[];
+  readonly outputLocation: string;
+}
+
+export interface Role {
+  readonly athena: AthenaClient;
+  readonly refused: string;
+  readonly permitted: readonly string[];
+}
+
+/** Tables of the same files, and roles that differ in the column that they may not read; all through AWS's APIs. */
+export async function setUpAccount(admin: ClientOptions, sizes: Sizes): Promise<Account> {
+  const sts = new STSClient(admin);
+  const glue = new GlueClient(admin);
+  const { Account: accountId = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  const outputLocation = `s3://sagemaker-audit-control-query-results-${admin.region}-${accountId}/bench/`;
+  const { Table: reviews } = await glue.send(new GetTableCommand({ DatabaseName: DATABASE, Name: REVIEWS }));
+  if (reviews === undefined) throw new Error('the lake has no table of reviews');
+  const tables = Array.from({ length: sizes.tables }, (_, index) => `reviews_${index}`);
+  const limit = pLimit(AT_ONCE);
+  await Promise.all(tables.map((name) => limit(() => glue.send(new CreateTableCommand(tableInput(reviews, name))))));
+  await load(admin, sizes, [reviews, ...tables.map((Name) => ({ ...reviews, Name }))], outputLocation);
+  const columns = (reviews.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name ?? '');
+  const roles = await Promise.all(
+    Array.from({ length: sizes.roles }, (_, index) =>
+      limit(() => roleOf({ admin, accountId, tables, columns, name: `bench-${index}`, refusedAt: index })),
+    ),
+  );
+  return { tables, roles, outputLocation };
+}
+
+function tableInput({ StorageDescriptor, PartitionKeys }: Table, Name: string): CreateTableCommand['input'] {
+  return {
+    DatabaseName: DATABASE,
+    TableInput: { Name, TableType: 'EXTERNAL_TABLE', StorageDescriptor, PartitionKeys },
+  };
+}
+
+/** Every table is repaired, one of them has its files put. */
+async function load(
+  admin: ClientOptions,
+  { rows, bodyBytes }: Sizes,
+  tables: readonly Table[],
+  outputLocation: string,
+): Promise<void> {
+  const files = reviewFiles(undefined, { count: rows, bodyBytes });
+  const data = await generatedData({ [REVIEWS]: files }, { cached: false });
+  try {
+    const s3 = new S3Client({ ...admin, forcePathStyle: true });
+    const athena = new AthenaClient(admin);
+    const none = Object.fromEntries(tables.map(({ Name = '' }) => [Name, []]));
+    const sets = { ...none, [REVIEWS]: files };
+    await loadData({ tables, sets, folder: data.folder, s3, athena, clock: systemClock, outputLocation });
+  } finally {
+    await data.dispose();
+  }
+}
+
+interface RoleRequest {
+  readonly admin: ClientOptions;
+  readonly accountId: string;
+  readonly tables: readonly string[];
+  readonly columns: readonly string[];
+  readonly name: string;
+  readonly refusedAt: number;
+}
+
+async function roleOf({ admin, accountId, tables, columns, name, refusedAt }: RoleRequest): Promise<Role> {
+  const iam = new IAMClient(admin);
+  const RoleArn = `arn:aws:iam::${accountId}:role/${name}`;
+  await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trustOf(accountId) }));
+  await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: 'Query', PolicyDocument: QUERY }));
+  const refused = columns[refusedAt % columns.length] ?? '';
+  const permitted = columns.filter((column) => column !== refused);
+  const lakeFormation = new LakeFormationClient(admin);
+  for (const Name of tables) {
+    await lakeFormation.send(
+      new GrantPermissionsCommand({
+        Principal: { DataLakePrincipalIdentifier: RoleArn },
+        Resource: { TableWithColumns: { DatabaseName: DATABASE, Name, ColumnNames: permitted } },
+        Permissions: ['SELECT'],
+      }),
+    );
+  }
+  const { Credentials } = await new STSClient(admin).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: name }));
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+  const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+  const requestHandler = new NodeHttpHandler({ httpAgent: { keepAlive: true, maxSockets: 50 } });
+  return { athena: new AthenaClient({ ...admin, credentials, requestHandler }), refused, permitted };
+}
+
+function trustOf(accountId: string): string {
+  const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
+  });
+}
+
+const QUERY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['athena:*', 'glue:Get*', 'lakeformation:GetDataAccess', 's3:GetObject', 's3:PutObject'],
+      Resource: '*',
+    },
+  ],
+});
