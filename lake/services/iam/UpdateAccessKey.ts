@@ -1,6 +1,5 @@
 import type { UpdateAccessKeyRequest } from '@aws-sdk/client-iam';
 import type { Action } from '../../model/action.js';
-import { noSuchEntity } from './errors.js';
 import { iamAction } from './iam-action.js';
 import type { IamState } from './state.js';
 
@@ -11,11 +10,7 @@ export function updateAccessKey({ store }: IamState): Action<UpdateAccessKeyRequ
     readOnly: false,
     resource: (input, { caller }) => store.arnByName('user', input.UserName ?? caller.name),
     handle: (input, { caller }) => {
-      const user = store.user(input.UserName ?? caller.name);
-      const key = store.accessKeys.get(input.AccessKeyId ?? '');
-      if (key?.userName !== user.name) {
-        throw noSuchEntity(`The Access Key with id ${input.AccessKeyId ?? ''} cannot be found.`);
-      }
+      const key = store.accessKeyOf(input.UserName ?? caller.name, input.AccessKeyId ?? '');
       key.status = input.Status === 'Inactive' ? 'Inactive' : 'Active';
       return {};
     },

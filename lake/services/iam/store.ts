@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../../access/iam/policy-document.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { Caller } from '../../model/caller.js';
 import type { LakeAccount } from '../../model/lake.js';
+import { noSuchEntity } from './errors.js';
 
 export interface StoredPolicy {
   readonly text: string;
@@ -150,6 +151,14 @@ export class IamStore {
   roleByArn(arn: string): IamRole | undefined {
     for (const role of this.roles.values()) if (role.arn === arn) return role;
     return undefined;
+  }
+
+  /** A key of that user. Throws AwsError NoSuchEntity for a user, or a key of the user, that is not there. */
+  accessKeyOf(userName: string, accessKeyId: string): AccessKey {
+    const user = this.user(userName);
+    const key = this.accessKeys.get(accessKeyId);
+    if (key?.userName !== user.name) throw noSuchEntity(`The Access Key with id ${accessKeyId} cannot be found.`);
+    return key;
   }
 
   addAccessKey(userName: string): AccessKey {
