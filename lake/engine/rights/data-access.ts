@@ -5,7 +5,8 @@ import type { GlueTable } from '../../model/catalogue.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
 import type { VisibleTable } from '../catalogue.js';
-import { failure, QueryFailure } from '../failure.js';
+import { QueryFailure } from '../failure.js';
+import { isAllowedOnS3, s3AccessDenied } from './object-access.js';
 import { glueArn } from './visible-catalogue.js';
 
 const ATHENA = 'athena.amazonaws.com';
@@ -34,13 +35,9 @@ function mayVend(lake: Lake, { exchange }: StatementRequest, table: GlueTable): 
   throw new QueryFailure(refusalText(exchange.caller, { action, resource }, reason), PERMISSION);
 }
 
-function mayReadObjects(lake: Lake, { exchange }: StatementRequest, table: GlueTable): void {
+function mayReadObjects(lake: Lake, request: StatementRequest, table: GlueTable): void {
   const path = table.storage.location?.replace(/^s3:\/\//, '').replace(/\/?$/, '/');
-  if (path === undefined) return;
-  const resource = `arn:${lake.partition}:s3:::${path}*`;
-  if (lake.isAllowed(exchange.caller, { action: 's3:GetObject', resource }, exchange).allowed) return;
-  const requestId = randomBytes(8).toString('hex').toUpperCase();
-  throw failure('PERMISSION_DENIED', `Access Denied (Service: S3, Status Code: 403, Request ID: ${requestId})`);
+  if (path !== undefined && !isAllowedOnS3(lake, request, 's3:GetObject', `${path}*`)) throw s3AccessDenied();
 }
 
 /** The event's shape is that of a published one (AWS sample of July 2026); it names a table, never columns. */

@@ -44,7 +44,7 @@ export class CallerCatalogue implements VisibleCatalogue {
 
   /** Looked up once a statement: what it sees does not change while it runs. */
   table(schema: string, name: string): VisibleTable | undefined {
-    const key = `${schema}/${name}`;
+    const key = JSON.stringify([schema, name]);
     if (!this.#tables.has(key)) this.#tables.set(key, this.#look(schema, name));
     return this.#tables.get(key);
   }
