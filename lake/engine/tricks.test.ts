@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AwsError } from '../model/aws-error.js';
 import type { EngineLake } from '../testing/engine-lake.js';
+import { addProfiles } from '../testing/profiles.js';
 import { makeShop } from '../testing/shop.js';
 import { type Ending, TRICKS } from '../testing/tricks.js';
 import { MalformedQuery, QueryFailure } from './failure.js';
@@ -14,6 +15,7 @@ let lake: EngineLake;
 let folder: string;
 beforeAll(async () => {
   lake = await makeShop();
+  await addProfiles(lake);
   folder = mkdtempSync(join(tmpdir(), 'lakeproof-host-'));
   writeFileSync(join(folder, 'canary.txt'), CANARY);
 });

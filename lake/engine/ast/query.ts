@@ -50,7 +50,13 @@ export interface SelectBlock {
 }
 
 export type SelectItem =
-  | { readonly kind: 'star'; readonly at: Location; readonly qualifier: readonly Identifier[] | undefined }
+  | {
+      readonly kind: 'star';
+      readonly at: Location;
+      readonly qualifier: readonly Identifier[] | undefined;
+      /** `(row).*`: the fields of a row. */
+      readonly row?: Expression;
+    }
   | { readonly kind: 'expression'; readonly expression: Expression; readonly alias: Identifier | undefined };
 
 /** `sets` lists the grouping sets of one element: one for a plain GROUP BY item, more for ROLLUP, CUBE, GROUPING SETS. */

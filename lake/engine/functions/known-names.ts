@@ -17,7 +17,7 @@ export const UNMODELLED_FUNCTIONS: ReadonlySet<string> = new Set(
   json_array json_array_contains json_array_get json_array_length json_exists json_extract json_extract_scalar
   json_format json_object json_parse json_query json_size json_table json_value kurtosis learn_classifier
   learn_libsvm_classifier learn_libsvm_regressor learn_regressor listagg ln localtime log luhn_check
-  make_set_digest map map_agg map_concat map_entries map_filter map_from_entries map_keys map_union map_values
+  make_set_digest  map_agg   map_filter   map_union 
   map_zip_with merge merge_set_digest multimap_agg multimap_from_entries murmur3 ngrams none_match normal_cdf
   normalize numeric_histogram objectid_timestamp parse_data_size parse_datetime parse_duration parse_presto_data_size
   qdigest_agg quantile_at_value random_string reduce reduce_agg regexp_count regexp_extract_all regexp_position

@@ -7,9 +7,11 @@ import { sameType, type TrinoType, VARCHAR } from '../types/trino-type.js';
 
 /**
  * What a parameter takes: a type; `V`, any varchar with its length kept; `D`, any decimal; `T` or `U`, any type, the same
- * wherever it stands; `[T]`, an array of it.
+ * wherever it stands; `[T]`, an array of it, `[[T]]` an array of such arrays; `{T,U}`, a map from the one to the other.
  */
-export type Pattern = TrinoType | 'V' | 'D' | 'T' | 'U' | '[T]';
+export type Pattern = TrinoType | 'V' | 'D' | Variable | '[T]' | '[U]' | '[[T]]' | '{T,U}';
+
+type Variable = 'T' | 'U';
 
 /** A call whose arguments have the types of the signature that fits. */
 export interface BoundCall {
@@ -85,21 +87,33 @@ type Variables = ReadonlyMap<string, TrinoType>;
 /** What `T` and `U` are: the type that all arguments in their places share. */
 function solve(patterns: readonly Pattern[], given: readonly TrinoType[]): Variables | undefined {
   const variables = new Map<string, TrinoType>();
-  for (const [index, pattern] of patterns.entries()) {
+  const fits = patterns.every((pattern, index) => {
     const from = given[index];
-    if (from === undefined || typeof pattern !== 'string' || pattern === 'V' || pattern === 'D') continue;
-    const name = pattern === '[T]' ? 'T' : pattern;
-    const seen = pattern === '[T]' ? (from.kind === 'array' ? from.element : undefined) : from;
-    if (seen === undefined) {
-      if (from.kind === 'unknown') continue;
-      return undefined;
-    }
-    const known = variables.get(name);
-    const type = known === undefined ? seen : commonType(known, seen);
-    if (type === undefined) return undefined;
-    variables.set(name, type);
+    return from === undefined || meet(pattern, from, variables);
+  });
+  return fits ? variables : undefined;
+}
+
+/** Takes what the argument says of the variables; false when it contradicts the pattern or what is known. */
+function meet(pattern: Pattern, from: TrinoType, variables: Map<string, TrinoType>): boolean {
+  if (typeof pattern !== 'string' || pattern === 'V' || pattern === 'D') return true;
+  if (pattern === 'T' || pattern === 'U') {
+    const known = variables.get(pattern);
+    const type = known === undefined ? from : commonType(known, from);
+    if (type === undefined) return false;
+    variables.set(pattern, type);
+    return true;
   }
-  return variables;
+  if (from.kind === 'unknown') return true;
+  if (pattern === '{T,U}') {
+    return from.kind === 'map' && meet('T', from.key, variables) && meet('U', from.value, variables);
+  }
+  return from.kind === 'array' && meet(elementOf(pattern), from.element, variables);
+}
+
+function elementOf(pattern: '[T]' | '[U]' | '[[T]]'): 'T' | 'U' | '[T]' {
+  if (pattern === '[[T]]') return '[T]';
+  return pattern === '[T]' ? 'T' : 'U';
 }
 
 function target(pattern: Pattern, from: TrinoType, variables: Variables): TrinoType | undefined {
@@ -112,9 +126,15 @@ function target(pattern: Pattern, from: TrinoType, variables: Variables): TrinoT
     case 'T':
     case 'U':
       return variables.get(pattern);
-    case '[T]': {
-      const element = variables.get('T');
+    case '[T]':
+    case '[U]':
+    case '[[T]]': {
+      const element = target(elementOf(pattern), from, variables);
       return element === undefined ? undefined : { kind: 'array', element };
+    }
+    case '{T,U}': {
+      const [key, value] = [variables.get('T'), variables.get('U')];
+      return key === undefined || value === undefined ? undefined : { kind: 'map', key, value };
     }
   }
 }

@@ -35,6 +35,8 @@ function shapeOf(type: TrinoType): readonly [type: string, precision: number, sc
     case 'interval year to month':
     case 'unknown':
     case 'array':
+    case 'map':
+    case 'row':
       return [type.kind, 0, 0];
   }
 }

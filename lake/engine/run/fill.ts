@@ -3,12 +3,13 @@ import type { VisibleCells, VisibleColumn, VisibleTable } from '../catalogue.js'
 import { failure } from '../failure.js';
 import { list, Sql, sql } from '../sql/fragment.js';
 import type { Scan } from '../translate/scan.js';
-import { duckType, typedNull } from '../types/duck-type.js';
+import { typedNull } from '../types/duck-type.js';
 import { typeOfHive } from '../types/hive-type.js';
 import type { TrinoType } from '../types/trino-type.js';
 import type { FileFacts } from './file-facts.js';
 import { type FileGroup, NULL_PARTITION } from './files.js';
 import { anyOf, type FilterOperand, rowFilterSql } from './row-filter.js';
+import { storedValue } from './stored-value.js';
 
 export interface KnownGroup extends Omit<FileGroup, 'files'> {
   readonly files: readonly { readonly path: string; readonly facts: FileFacts }[];
@@ -51,9 +52,12 @@ function nothing(columns: readonly Copied[]): Sql {
 function partSql(table: VisibleTable, columns: readonly Copied[], group: KnownGroup): Sql[] {
   const parts = new Map<string, { readonly select: (files: Sql) => Sql; readonly paths: Sql[] }>();
   for (const { path, facts } of group.files) {
-    const raw = (column: VisibleColumn): Sql => rawSql(column, group, facts);
+    const file: FileColumns = {
+      raw: (column) => rawSql(column, group, facts),
+      value: (raw, { column, type }) => storedValue(raw, type, storedType(column, facts)),
+    };
     const select = (files: Sql): Sql =>
-      table.cells === undefined ? everyCell(columns, files, raw) : openCells(table, table.cells, columns, files, raw);
+      table.cells === undefined ? everyCell(columns, files, file) : openCells(table, table.cells, columns, files, file);
     // Files whose columns have other types must not be read as one: the reader would cast some to the type of others.
     const key = JSON.stringify([select(sql``).text, [...facts.types]]);
     const part = parts.get(key) ?? { select, paths: [] };
@@ -63,10 +67,14 @@ function partSql(table: VisibleTable, columns: readonly Copied[], group: KnownGr
   return [...parts.values()].map(({ select, paths }) => select(sql`read_parquet([${list(paths)}])`));
 }
 
-type RawColumn = (column: VisibleColumn) => Sql;
+/** How the columns of some files are read: as they are, and in the type that the catalogue declares. */
+interface FileColumns {
+  raw(column: VisibleColumn): Sql;
+  value(raw: Sql, copied: Copied): Sql;
+}
 
-function everyCell(columns: readonly Copied[], files: Sql, raw: RawColumn): Sql {
-  const values = columns.map(({ name, column, type }) => sql`CAST(${raw(column)} AS ${duckType(type)}) AS ${name}`);
+function everyCell(columns: readonly Copied[], files: Sql, file: FileColumns): Sql {
+  const values = columns.map((copied) => sql`${file.value(file.raw(copied.column), copied)} AS ${copied.name}`);
   return sql`SELECT ${values.length === 0 ? sql`1 AS p0` : list(values)} FROM ${files}`;
 }
 
@@ -80,16 +88,17 @@ function openCells(
   cells: VisibleCells,
   columns: readonly Copied[],
   files: Sql,
-  raw: RawColumn,
+  file: FileColumns,
 ): Sql {
   const opens = cells.filters.map((_, index) => Sql.name('s', index));
   const tests = cells.filters.map(({ rows }, index) => {
-    const test = anyOf([rowFilterSql(rows, (path) => operandOf(table, path, raw))]);
+    const test = anyOf([rowFilterSql(rows, (path) => operandOf(table, path, file))]);
     return sql`${test} AS ${Sql.name('s', index)}`;
   });
-  const inside = [...columns.map(({ column }, index) => sql`${raw(column)} AS ${Sql.name('p', index)}`), ...tests];
-  const values = columns.map(({ name, column, type }, index) => {
-    const value = sql`CAST(${Sql.name('p', index)} AS ${duckType(type)})`;
+  const inside = [...columns.map(({ column }, index) => sql`${file.raw(column)} AS ${Sql.name('p', index)}`), ...tests];
+  const values = columns.map((copied, index) => {
+    const { name, column, type } = copied;
+    const value = file.value(Sql.name('p', index), copied);
     if (cells.everywhere.has(column.name)) return sql`${value} AS ${name}`;
     const openers = opens.filter((_, filter) => cells.filters[filter]?.columns.has(column.name) === true);
     if (openers.length === 0) return sql`${typedNull(type)} AS ${name}`;
@@ -102,13 +111,16 @@ function openCells(
 }
 
 /** Throws QueryFailure for a filter that does not fit the table any more: it must let nothing through. */
-function operandOf(table: VisibleTable, [name, ...fields]: ColumnPath, raw: RawColumn): FilterOperand {
+function operandOf(table: VisibleTable, [name, ...fields]: ColumnPath, file: FileColumns): FilterOperand {
   const column = table.all.find((one) => one.name === name);
   if (column === undefined) {
     // The filter's text is the administrator's, so the caller is told only that it stands in the way.
     throw failure('GENERIC_INTERNAL_ERROR', 'the row filter of the table cannot be applied');
   }
-  const inside = fields.reduce((outer, field) => sql`struct_extract(${outer}, ${Sql.literal(field)})`, raw(column));
+  const inside = fields.reduce(
+    (outer, field) => sql`struct_extract(${outer}, ${Sql.literal(field)})`,
+    file.raw(column),
+  );
   return { sql: inside, type: fields.length === 0 ? typeOfHive(column.hiveType) : undefined };
 }
 
@@ -122,6 +134,11 @@ function rawSql(column: VisibleColumn, group: KnownGroup, facts: FileFacts): Sql
   if (name !== undefined) return Sql.fileColumn(name);
   const type = typeOfHive(column.hiveType);
   return type === undefined ? sql`NULL` : typedNull(type);
+}
+
+/** The text of the column's type in the file; undefined for what is in none. */
+function storedType(column: VisibleColumn, facts: FileFacts): string | undefined {
+  return column.isPartitionKey ? undefined : facts.types.get(column.name);
 }
 
 /** Compressed bytes of the columns that are read: what Athena calls data scanned. */

@@ -4,6 +4,8 @@ import {
   DuckDBDecimalValue,
   DuckDBIntervalValue,
   DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
   DuckDBTimestampValue,
 } from '@duckdb/node-api';
 import { failure } from '../failure.js';
@@ -22,7 +24,21 @@ export function printed(value: unknown, type: TrinoType): string | null {
   if (value instanceof DuckDBListValue && type.kind === 'array') {
     return `[${value.items.map((item) => printed(item, type.element) ?? 'null').join(', ')}]`;
   }
+  if (value instanceof DuckDBMapValue && type.kind === 'map') {
+    const pairs = value.entries.map((entry) => pairText(printed(entry.key, type.key), entry.value, type.value));
+    return `{${pairs.join(', ')}}`;
+  }
+  if (value instanceof DuckDBStructValue && type.kind === 'row') {
+    const fields = type.fields.map((field, index) =>
+      pairText(field.name ?? `field${index}`, value.entries[`f${index}`], field.type),
+    );
+    return `{${fields.join(', ')}}`;
+  }
   throw failure('GENERIC_INTERNAL_ERROR', 'a value has a form that the lake does not print');
+}
+
+function pairText(name: string | null, value: unknown, type: TrinoType): string {
+  return `${name ?? 'null'}=${printed(value, type) ?? 'null'}`;
 }
 
 function hexByte(byte: number): string {

@@ -32,8 +32,8 @@ export class Sql {
     return new Sql(value < 0 ? `(${value})` : `${value}`);
   }
 
-  /** A generated name: `r` relation, `c` column, `t` table of the instance. */
-  static name(kind: 'r' | 'c' | 't' | 's' | 'p', index: number): Sql {
+  /** A generated name: `r` relation, `c` column, `t` table of the instance, `f` field of a row, `x` parameter of a lambda. */
+  static name(kind: 'r' | 'c' | 't' | 's' | 'p' | 'f' | 'x', index: number): Sql {
     if (!Number.isSafeInteger(index) || index < 0) throw new RangeError('not an index');
     return new Sql(`${kind}${index}`);
   }

@@ -3,8 +3,9 @@ import { failure, notSupported } from '../failure.js';
 import { Sql, sql } from '../sql/fragment.js';
 import { isFloating, isNumeric, isWhole } from '../types/coercion.js';
 import { duckType, typedNull } from '../types/duck-type.js';
-import { sameType, type TrinoType, typeText } from '../types/trino-type.js';
+import { isNested, type RowType, sameType, type TrinoType, typeText } from '../types/trino-type.js';
 import type { Typed } from './env.js';
+import { mapArray, mapMap, mapRow } from './nested.js';
 
 /** What a text must look like for Trino to read it; DuckDB alone is more lenient (`0x10`, `1_000`, blanks). */
 const TEXT_FORMS = {
@@ -34,6 +35,11 @@ function castSql(value: Sql, from: TrinoType, to: TrinoType, safe: boolean, at: 
   if (from.kind === 'unknown') return typedNull(to);
   const plain = (operand: Sql): Sql =>
     safe ? sql`TRY_CAST(${operand} AS ${duckType(to)})` : sql`CAST(${operand} AS ${duckType(to)})`;
+  if (isNested(from) && isNested(to)) {
+    // One part that does not fit makes the whole NULL, not that part.
+    const whole = nestedSql(value, from, to, at);
+    return safe ? sql`TRY(${whole})` : whole;
+  }
   if (from.kind === 'varchar') return fromText(value, to, plain, at);
   if (to.kind === 'varchar') return toText(value, from, to, at);
   if (isNumeric(from) && isNumeric(to)) {
@@ -43,17 +49,50 @@ function castSql(value: Sql, from: TrinoType, to: TrinoType, safe: boolean, at: 
   if (from.kind === 'boolean' && isNumeric(to) && to.kind !== 'decimal') return plain(value);
   if (isNumeric(from) && from.kind !== 'decimal' && to.kind === 'boolean') return plain(value);
   if (isMoment(from) && isMoment(to)) return precise(plain(value), to);
+  throw failure('TYPE_MISMATCH', `Cannot cast ${typeText(from)} to ${typeText(to)}`, at);
+}
+
+function nestedSql(value: Sql, from: TrinoType, to: TrinoType, at: Location | undefined): Sql {
+  if (holdsAsItIs(from, to)) return value;
+  const inner = (part: Sql, source: TrinoType, target: TrinoType): Sql =>
+    holdsAsItIs(source, target) ? part : castSql(part, source, target, false, at);
   if (from.kind === 'array' && to.kind === 'array') {
-    if (isNumeric(from.element) && isNumeric(to.element)) return plain(value);
-    if (holdsAsItIs(from.element, to.element)) return value;
+    return mapArray(value, (item) => inner(item, from.element, to.element));
+  }
+  if (from.kind === 'map' && to.kind === 'map') {
+    const [key, content] = [to.key, to.value];
+    return mapMap(
+      value,
+      (part) => inner(part, from.key, key),
+      (part) => inner(part, from.value, content),
+      to,
+    );
+  }
+  if (from.kind === 'row' && to.kind === 'row' && from.fields.length === to.fields.length) {
+    const fields = from.fields.map(({ type }, index) => {
+      return (field: Sql): Sql => inner(field, type, to.fields[index]?.type ?? type);
+    });
+    return mapRow(value, fields, to);
   }
   throw failure('TYPE_MISMATCH', `Cannot cast ${typeText(from)} to ${typeText(to)}`, at);
 }
 
-/** True when every value of `from` is one of `to` without a change. */
+/** True when every value of `from` is one of `to` without a change: names of a row's fields are not part of it. */
 function holdsAsItIs(from: TrinoType, to: TrinoType): boolean {
   if (from.kind === 'varchar' && to.kind === 'varchar') return (from.length ?? Infinity) <= (to.length ?? Infinity);
+  if (from.kind === 'array' && to.kind === 'array') return holdsAsItIs(from.element, to.element);
+  if (from.kind === 'map' && to.kind === 'map') {
+    return holdsAsItIs(from.key, to.key) && holdsAsItIs(from.value, to.value);
+  }
+  if (from.kind === 'row' && to.kind === 'row') return holdsFields(from, to);
   return sameType(from, to);
+}
+
+function holdsFields(from: RowType, to: RowType): boolean {
+  return (
+    from.fields.length === to.fields.length &&
+    from.fields.every(({ type }, index) => holdsAsItIs(type, to.fields[index]?.type ?? type))
+  );
 }
 
 function isMoment(type: TrinoType): boolean {
@@ -91,6 +130,8 @@ function fromText(value: Sql, to: TrinoType, plain: (operand: Sql) => Sql, at: L
     case 'interval year to month':
     case 'unknown':
     case 'array':
+    case 'map':
+    case 'row':
       throw failure('TYPE_MISMATCH', `Cannot cast varchar to ${typeText(to)}`, at);
   }
 }
@@ -120,6 +161,9 @@ function textOf(value: Sql, from: TrinoType, at: Location | undefined): Sql {
     const seconds = sql`strftime(${value}, '%Y-%m-%d %H:%M:%S')`;
     if (from.precision === 0) return seconds;
     return sql`left(strftime(${value}, '%Y-%m-%d %H:%M:%S.%f'), ${Sql.whole(20 + from.precision)})`;
+  }
+  if (isNested(from) || from.kind === 'varbinary') {
+    throw failure('TYPE_MISMATCH', `Cannot cast ${typeText(from)} to varchar`, at);
   }
   throw notSupported(`cast of ${typeText(from)} to varchar`, at);
 }

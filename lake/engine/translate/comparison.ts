@@ -1,11 +1,12 @@
 import type { ComparisonOperator } from '../ast/expression.js';
 import type { Location } from '../ast/location.js';
-import { failure } from '../failure.js';
-import { list, type Sql, sql } from '../sql/fragment.js';
+import { failure, notSupported } from '../failure.js';
+import { list, Sql, sql } from '../sql/fragment.js';
 import { commonType, isFloating } from '../types/coercion.js';
-import { BOOLEAN, type TrinoType, typeText } from '../types/trino-type.js';
+import { BOOLEAN, isNested, type TrinoType, typeText } from '../types/trino-type.js';
 import { coerce } from './cast.js';
 import type { Typed } from './env.js';
+import { equalArrays, equalRows } from './nested.js';
 
 export const COMPARISONS: Readonly<Record<ComparisonOperator, Sql>> = {
   '=': sql`=`,
@@ -26,7 +27,37 @@ export function inCommon(left: Typed, right: Typed, mismatch: () => string, at: 
 export function comparison(operator: ComparisonOperator, left: Typed, right: Typed, at: Location): Typed {
   const text = (): string => `Cannot apply operator: ${typeText(left.type)} ${operator} ${typeText(right.type)}`;
   const [a, b] = inCommon(left, right, text, at);
+  if (isNested(a.type)) {
+    if (operator !== '=' && operator !== '<>') throw unordered(operator, a.type, text(), at);
+    const equal = equalSql(a.sql, b.sql, a.type, at);
+    return { type: BOOLEAN, sql: operator === '=' ? equal : sql`(NOT ${equal})` };
+  }
   return { type: BOOLEAN, sql: compareSql(operator, a, b) };
+}
+
+/** Maps have no order; that of arrays and rows is not modelled. */
+function unordered(operator: ComparisonOperator, type: TrinoType, text: string, at: Location): Error {
+  return type.kind === 'map'
+    ? failure('TYPE_MISMATCH', text, at)
+    : notSupported(`${type.kind} ${operator} ${type.kind}`, at);
+}
+
+/** DuckDB takes maps of the same pairs in another order for different, Trino does not. */
+export function refuseMaps(type: TrinoType, what: string, at: Location): void {
+  if (type.kind === 'map') throw notSupported(what, at);
+  if (type.kind === 'array') refuseMaps(type.element, what, at);
+  if (type.kind === 'row') for (const field of type.fields) refuseMaps(field.type, what, at);
+}
+
+/** Equality of parts decides that of the whole; NULL inside may leave it open. */
+function equalSql(a: Sql, b: Sql, type: TrinoType, at: Location): Sql {
+  if (type.kind === 'row') return equalRows(a, b, type, (x, y, field) => equalSql(x, y, field, at));
+  if (type.kind === 'array') {
+    const { element } = type;
+    return equalArrays(a, b, (x, y) => equalSql(x, y, element, at));
+  }
+  if (type.kind === 'map') throw notSupported('comparison of maps', at);
+  return compareSql('=', { type, sql: a }, { type, sql: b });
 }
 
 /** To DuckDB NaN is the largest number and equal to itself; to Trino it compares with nothing. */
@@ -46,12 +77,19 @@ export function between(operand: Typed, low: Typed, high: Typed, negated: boolea
     `Cannot check if ${typeText(operand.type)} is BETWEEN ${typeText(low.type)} and ${typeText(high.type)}`;
   const [a, lower] = inCommon(operand, low, text, at);
   const [b, upper] = inCommon(operand, high, text, at);
+  if (isNested(a.type) || isNested(b.type)) throw unordered('>=', a.type, text(), at);
   const inside = sql`(${compareSql('>=', a, lower)} AND ${compareSql('<=', b, upper)})`;
   return { type: BOOLEAN, sql: negated ? sql`(NOT ${inside})` : inside };
 }
 
 export function inList(operand: Typed, items: readonly Typed[], negated: boolean, at: Location): Typed {
   const type = commonOf([operand, ...items], at, 'IN value and list items must be the same type');
+  if (isNested(type)) {
+    const value = coerce(operand, type).sql;
+    const equal = items.map((item) => equalSql(value, coerce(item, type).sql, type, at));
+    const any = sql`(${Sql.join(equal, sql` OR `)})`;
+    return { type: BOOLEAN, sql: negated ? sql`(NOT ${any})` : any };
+  }
   const members = items.map((item) => coerce(item, type).sql);
   const inside = sql`(${coerce(operand, type).sql} IN (${list(members)}))`;
   return { type: BOOLEAN, sql: negated ? sql`(NOT ${inside})` : inside };
@@ -71,6 +109,7 @@ export function commonOf(values: readonly Typed[], at: Location, text: string): 
 export function distinctFrom(left: Typed, right: Typed, negated: boolean, at: Location): Typed {
   const text = (): string => `Cannot check if ${typeText(left.type)} is distinct from ${typeText(right.type)}`;
   const [a, b] = inCommon(left, right, text, at);
+  refuseMaps(a.type, 'comparison of maps', at);
   const distinct = sql`(${a.sql} IS DISTINCT FROM ${b.sql})`;
   return { type: BOOLEAN, sql: negated ? sql`(NOT ${distinct})` : distinct };
 }

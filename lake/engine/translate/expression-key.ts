@@ -1,5 +1,5 @@
 import type { Expression } from '../ast/expression.js';
-import { findField, type Scope } from './scope.js';
+import { findPath, type Scope } from './scope.js';
 
 /**
  * A text that two expressions share when they are the same expression: `T.a + 1` and `a + 1` where both names mean one
@@ -20,6 +20,8 @@ function isColumn(value: unknown): value is Column {
 }
 
 function columnKey(column: Column, scope: Scope | undefined): { readonly column: string } {
-  const field = findField(scope, column.parts, column.at);
-  return { column: field?.sql.text ?? column.parts.map((part) => part.name).join('.') };
+  const found = findPath(scope, column.parts, column.at);
+  const rest = found === undefined ? column.parts : found.rest;
+  const names = rest.map((part) => part.name);
+  return { column: JSON.stringify(found === undefined ? names : [found.field.sql.text, ...names]) };
 }

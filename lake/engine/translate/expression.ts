@@ -1,16 +1,18 @@
 import type { Expression } from '../ast/expression.js';
-import { failure, notSupported } from '../failure.js';
+import { failure } from '../failure.js';
 import { list, Sql, sql } from '../sql/fragment.js';
-import { duckType } from '../types/duck-type.js';
-import { BIGINT, BOOLEAN, type TrinoType, typeText, VARCHAR } from '../types/trino-type.js';
+import { coercible, commonType } from '../types/coercion.js';
+import { duckType, typedNull } from '../types/duck-type.js';
+import { BIGINT, BOOLEAN, type MapType, type RowType, type TrinoType, typeText, VARCHAR } from '../types/trino-type.js';
 import { arithmetic, negate } from './arithmetic.js';
 import { translateCall } from './call.js';
 import { cast, coerce } from './cast.js';
 import { between, commonOf, comparison, distinctFrom, inList } from './comparison.js';
 import type { Env, Typed } from './env.js';
 import { translateLiteral } from './literal.js';
+import { fieldOf, rowSql } from './nested.js';
 import { raise } from './raise.js';
-import { resolveField } from './scope.js';
+import { resolveField, rowField } from './scope.js';
 import { exists, inQuery, quantified, scalarSubquery } from './subquery.js';
 
 /** An expression of the statement in DuckDB's SQL; every name in it is looked up among what the caller may see. */
@@ -77,9 +79,9 @@ export function translateExpression(env: Env, node: Expression): Typed {
     case 'subquery':
       return scalarSubquery(env, node.query, node.at);
     case 'row':
-      throw notSupported('a row as a value', node.at);
+      return rowOf(node.items.map(inner));
     case 'field':
-      throw notSupported('a field of a row', node.at);
+      return rowField(inner(node.base), node.field, [node.field], node.at);
   }
 }
 
@@ -166,14 +168,30 @@ function arrayOf(items: readonly Typed[], at: Expression['at']): Typed {
   return { type: { kind: 'array', element }, sql: sql`[${list(items.map((item) => coerce(item, element).sql))}]` };
 }
 
+/** `ROW(…)`: its fields have no names. */
+function rowOf(items: readonly Typed[]): Typed {
+  const type: TrinoType = { kind: 'row', fields: items.map((item) => ({ name: undefined, type: item.type })) };
+  // A bare NULL gets the type that holds it, so that the row has the form that its type says.
+  const values = items.map((item) => (item.type.kind === 'unknown' ? typedNull(item.type) : item.sql));
+  return { type, sql: rowSql(values) };
+}
+
 function subscript(env: Env, node: Extract<Expression, { readonly kind: 'subscript' }>): Typed {
   const base = translateExpression(env, node.base);
+  if (base.type.kind === 'row') return rowPlace(base, base.type, node);
   const index = translateExpression(env, node.index);
-  if (base.type.kind !== 'array' || !['tinyint', 'smallint', 'integer', 'bigint'].includes(index.type.kind)) {
-    const text = `Cannot apply operator: ${typeText(base.type)}[${typeText(index.type)}]`;
-    throw failure('TYPE_MISMATCH', text, node.at);
+  const { type } = base;
+  const key = type.kind === 'map' ? commonType(type.key, index.type) : undefined;
+  if (type.kind === 'map' && key !== undefined) {
+    const whole = { ...type, key };
+    return mapValue(env, coerce(base, whole), whole, coerce(index, key));
   }
-  const { element } = base.type;
+  if (type.kind === 'array' && coercible(index.type, BIGINT)) return arrayElement(env, base, type.element, index);
+  const text = `Cannot apply operator: ${typeText(type)}[${typeText(index.type)}]`;
+  throw failure('TYPE_MISMATCH', text, node.at);
+}
+
+function arrayElement(env: Env, base: Typed, element: TrinoType, index: Typed): Typed {
   const place = coerce(index, BIGINT).sql;
   const low = raise('INVALID_FUNCTION_ARGUMENT', 'SQL array indices start at 1', element, env.insideTry, [place]);
   const text = 'Array subscript must be less than or equal to array length';
@@ -182,4 +200,31 @@ function subscript(env: Env, node: Extract<Expression, { readonly kind: 'subscri
     type: element,
     sql: sql`(CASE WHEN ${place} < 1 THEN ${low} WHEN ${place} > len(${base.sql}) THEN ${high} ELSE list_extract(${base.sql}, ${place}) END)`,
   };
+}
+
+/** A key that is not there ends the query; Trino prints the key, the lake does not. */
+function mapValue(env: Env, base: Typed, type: MapType, key: Typed): Typed {
+  const missing = raise('INVALID_FUNCTION_ARGUMENT', 'Key not present in map', type.value, env.insideTry, [key.sql]);
+  return {
+    type: type.value,
+    sql: sql`(CASE WHEN NOT map_contains(${base.sql}, ${key.sql}) THEN ${missing} ELSE map_extract_value(${base.sql}, ${key.sql}) END)`,
+  };
+}
+
+/** `row[1]`: a row's fields are counted from 1, and the place must be a literal. */
+function rowPlace(base: Typed, { fields }: RowType, node: Extract<Expression, { readonly kind: 'subscript' }>): Typed {
+  if (node.index.kind !== 'integer') {
+    const text = 'Subscript expression on ROW requires a constant index';
+    throw failure('EXPRESSION_NOT_CONSTANT', text, node.index.at);
+  }
+  const place = Number(node.index.digits);
+  const field = fields[place - 1];
+  if (field === undefined) {
+    throw failure(
+      'INVALID_FUNCTION_ARGUMENT',
+      `Invalid subscript index: ${place}. ROW indices start at 1`,
+      node.index.at,
+    );
+  }
+  return { type: field.type, sql: fieldOf(base.sql, place - 1) };
 }

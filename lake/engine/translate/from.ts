@@ -1,14 +1,15 @@
 import type { Identifier } from '../ast/identifier.js';
 import type { Location } from '../ast/location.js';
 import type { Join, Relation } from '../ast/query.js';
-import { failure, notSupported } from '../failure.js';
+import { failure } from '../failure.js';
 import { list, Sql, sql } from '../sql/fragment.js';
-import { BIGINT } from '../types/trino-type.js';
+import { BIGINT, type TrinoType, typeText } from '../types/trino-type.js';
 import { coerce } from './cast.js';
 import { comparison, inCommon } from './comparison.js';
 import type { Env, Typed } from './env.js';
 import { condition } from './expression.js';
 import { querySource, type Source } from './from-source.js';
+import { fieldOf, pairKey, pairValue } from './nested.js';
 import { type Field, findField, type Scope, useField } from './scope.js';
 import { tableSource } from './table.js';
 
@@ -62,23 +63,48 @@ function unnest(env: Env, relation: Extract<Relation, { kind: 'unnest' }>, later
     aggregation: undefined,
     windows: undefined,
   };
-  const arrays = relation.expressions.map((part) => env.translate.expression({ ...around, clause: 'UNNEST' }, part));
-  const elements = arrays.map(({ type }) => {
-    if (type.kind === 'array') return type.element;
-    throw notSupported(`UNNEST of ${type.kind}`, relation.at);
-  });
+  const clause = { ...around, clause: 'UNNEST' };
+  const lists = relation.expressions.map((part) => listOf(env.translate.expression(clause, part), relation.at));
   const name = Sql.name('r', env.growth.nextRelation());
-  const lengths = list(arrays.map((array) => sql`coalesce(len(${array.sql}), 0)`));
+  const lengths = list(lists.map(({ items }) => sql`coalesce(len(${items}), 0)`));
   const columns = [
-    ...arrays.map((array) => sql`unnest(${array.sql})`),
+    ...lists.map(({ items }) => sql`unnest(${items})`),
     ...(relation.ordinality ? [sql`unnest(range(1, greatest(${lengths}) + 1))`] : []),
   ];
-  const types = [...elements, ...(relation.ordinality ? [BIGINT] : [])];
+  const unnested = lists.flatMap(({ columns: parts }, index) => {
+    const column = sql`${name}.${Sql.name('c', index)}`;
+    return parts.map(({ type, value }): Typed => ({ type, sql: value(column) }));
+  });
+  const ordinal = { type: BIGINT, sql: sql`${name}.${Sql.name('c', lists.length)}` };
   return {
     sql: sql`(SELECT ${list(columns.map((column, index) => sql`${column} AS ${Sql.name('c', index)}`))}) AS ${name}`,
-    fields: types.map((type, index) => {
-      return { name: undefined, qualifier: [], type, sql: sql`${name}.${Sql.name('c', index)}` };
+    fields: [...unnested, ...(relation.ordinality ? [ordinal] : [])].map((value) => {
+      return { name: undefined, qualifier: [], ...value };
     }),
+  };
+}
+
+interface UnnestedList {
+  readonly items: Sql;
+  /** What one item becomes: an array's element, a row's fields, a map's key and value. */
+  readonly columns: readonly { readonly type: TrinoType; readonly value: (item: Sql) => Sql }[];
+}
+
+/** Source: Trino documentation, "SELECT", UNNEST. */
+function listOf({ type, sql: items }: Typed, at: Location): UnnestedList {
+  if (type.kind === 'map') {
+    const columns = [
+      { type: type.key, value: pairKey },
+      { type: type.value, value: pairValue },
+    ];
+    return { items: sql`map_entries(${items})`, columns };
+  }
+  if (type.kind !== 'array') throw failure('TYPE_MISMATCH', `Cannot unnest type: ${typeText(type)}`, at);
+  const { element } = type;
+  if (element.kind !== 'row') return { items, columns: [{ type: element, value: (item) => item }] };
+  return {
+    items,
+    columns: element.fields.map((field, index) => ({ type: field.type, value: (item) => fieldOf(item, index) })),
   };
 }
 

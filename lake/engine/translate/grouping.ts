@@ -3,6 +3,7 @@ import type { SelectBlock } from '../ast/query.js';
 import { failure, notSupported } from '../failure.js';
 import { list, type Sql, sql } from '../sql/fragment.js';
 import type { Aggregation } from './aggregation.js';
+import { refuseMaps } from './comparison.js';
 import type { Env } from './env.js';
 
 const MAX_SETS = 1_024;
@@ -25,6 +26,7 @@ export function groupBy(env: Env, aggregation: Aggregation, block: SelectBlock):
 function keySql(env: Env, aggregation: Aggregation, block: SelectBlock, expression: Expression): Sql {
   const meant = expression.kind === 'integer' ? byPlace(block, expression) : expression;
   const value = env.translate.expression({ ...env, clause: 'GROUP BY clause' }, meant);
+  refuseMaps(value.type, 'GROUP BY of a map', expression.at);
   aggregation.addKey(meant, value);
   return value.sql;
 }

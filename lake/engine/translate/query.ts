@@ -4,7 +4,7 @@ import { list, Sql, sql } from '../sql/fragment.js';
 import { commonType } from '../types/coercion.js';
 import { type TrinoType, typeText } from '../types/trino-type.js';
 import { coerce } from './cast.js';
-import { commonOf } from './comparison.js';
+import { commonOf, refuseMaps } from './comparison.js';
 import type { Env, NamedSource, OutputColumn, TranslatedQuery } from './env.js';
 import { querySource } from './from-source.js';
 import { type Bounds, orderSql, tailSql } from './order.js';
@@ -117,7 +117,10 @@ function setOperation(env: Env, body: SetOperation): TranslatedQuery {
   const columns = left.columns.map((column, index): OutputColumn => {
     const other = right.columns[index]?.type ?? column.type;
     const type = commonType(column.type, other);
-    if (type !== undefined) return { name: column.name, type };
+    if (type !== undefined) {
+      if (!body.all) refuseMaps(type, `${body.operation.toUpperCase()} of a map`, body.at);
+      return { name: column.name, type };
+    }
     const text = `column ${index + 1} in ${body.operation.toUpperCase()} query has incompatible types: ${typeText(column.type)}, ${typeText(other)}`;
     throw failure('TYPE_MISMATCH', text, body.at);
   });

@@ -1,9 +1,10 @@
 import { dotted, type Identifier } from '../ast/identifier.js';
 import type { Location } from '../ast/location.js';
-import { failure, notSupported } from '../failure.js';
+import { failure, notSupported, type QueryFailure } from '../failure.js';
 import type { Sql } from '../sql/fragment.js';
 import type { TrinoType } from '../types/trino-type.js';
 import type { Typed } from './env.js';
+import { fieldOf } from './nested.js';
 import type { Scan } from './scan.js';
 
 /** A column that a name can mean. */
@@ -46,24 +47,60 @@ export function findField(scope: Scope | undefined, parts: readonly Identifier[]
   return undefined;
 }
 
-/** Athena's text for every column that it does not resolve, whether it is missing or refused. */
-export function resolveField(scope: Scope | undefined, parts: readonly Identifier[], at: Location): Typed {
-  const field = findField(scope, parts, at);
-  if (field === undefined) {
-    throw failure(
-      'COLUMN_NOT_FOUND',
-      `Column '${dotted(parts)}' cannot be resolved or requester is not authorized to access requested resources`,
-      at,
-    );
+/** A name as Trino reads it: a column, and the fields of a row inside it that the rest of the name means. */
+export interface FoundPath {
+  readonly field: Field;
+  readonly rest: readonly Identifier[];
+}
+
+/** The longest part of a dotted name that is a column (Trino: `ExpressionAnalyzer.visitDereferenceExpression`). */
+export function findPath(scope: Scope | undefined, parts: readonly Identifier[], at: Location): FoundPath | undefined {
+  for (let length = parts.length; length > 0; length -= 1) {
+    const field = findField(scope, parts.slice(0, length), at);
+    if (field !== undefined) return { field, rest: parts.slice(length) };
   }
+  return undefined;
+}
+
+/** Athena's text for every column that it does not resolve, whether it is missing or refused. */
+function unresolved(parts: readonly Identifier[], at: Location): QueryFailure {
+  return failure(
+    'COLUMN_NOT_FOUND',
+    `Column '${dotted(parts)}' cannot be resolved or requester is not authorized to access requested resources`,
+    at,
+  );
+}
+
+export function resolveField(scope: Scope | undefined, parts: readonly Identifier[], at: Location): Typed {
+  const found = findPath(scope, parts, at);
+  if (found === undefined) throw unresolved(parts, at);
+  const { field, rest } = found;
+  const column = parts.slice(0, parts.length - rest.length);
   if (field.ungrouped) {
     throw failure(
       'EXPRESSION_NOT_AGGREGATE',
-      `'${dotted(parts)}' must be an aggregate expression or appear in GROUP BY clause`,
+      `'${dotted(column)}' must be an aggregate expression or appear in GROUP BY clause`,
       at,
     );
   }
-  return useField(field, at);
+  return rest.reduce(
+    (value: Typed, name, index) => rowField(value, name, parts.slice(0, column.length + index + 1), at),
+    useField(field, at),
+  );
+}
+
+/** `base.name`; a name that the row does not have reads as a column that is not there. */
+export function rowField(base: Typed, name: Identifier, path: readonly Identifier[], at: Location): Typed {
+  if (base.type.kind !== 'row') {
+    const text = `Expression ${path.length > 1 ? dotted(path.slice(0, -1)) : 'before the dot'} is not of type ROW`;
+    throw failure('TYPE_MISMATCH', text, at);
+  }
+  const { fields } = base.type;
+  const [place, second] = fields.flatMap((field, index) => (field.name === name.name ? [index] : []));
+  if (second !== undefined) throw failure('AMBIGUOUS_NAME', `Ambiguous row field reference: ${name.name}`, at);
+  const type = place === undefined ? undefined : fields[place]?.type;
+  if (place === undefined || type === undefined) throw unresolved(path, at);
+  return { type, sql: fieldOf(base.sql, place) };
 }
 
 /** The field's value, noting that its column must be read. */

@@ -1,10 +1,12 @@
 import type { Expression, WindowSpecification } from '../ast/expression.js';
-import { dotted } from '../ast/identifier.js';
+import { dotted, type Identifier } from '../ast/identifier.js';
 import type { SelectBlock, SelectItem } from '../ast/query.js';
 import { failure } from '../failure.js';
 import { list, Sql, sql } from '../sql/fragment.js';
+import { typeText } from '../types/trino-type.js';
 import { holdsAggregate } from './aggregates-in.js';
 import { Aggregation } from './aggregation.js';
+import { refuseMaps } from './comparison.js';
 import { neverTrue, prunePartitions } from './emptiness.js';
 import type { Env, OutputColumn, TranslatedQuery, Typed } from './env.js';
 import { condition } from './expression.js';
@@ -12,9 +14,10 @@ import { expressionKey } from './expression-key.js';
 import { fromClause } from './from.js';
 import type { Source } from './from-source.js';
 import { groupBy } from './grouping.js';
+import { fieldOf } from './nested.js';
 import { type Bounds, orderSql, tailSql } from './order.js';
 import { limitScan } from './scan.js';
-import { type Field, type Scope, useField } from './scope.js';
+import { type Field, findPath, type Scope, useField } from './scope.js';
 
 interface Output {
   readonly column: OutputColumn;
@@ -46,6 +49,7 @@ export function selectBlock(env: Env, block: SelectBlock, bounds: Bounds): Trans
   const above: Env = { ...rows, windows, aggregation, scope: aggregation?.scope() ?? scope, clause: 'SELECT clause' };
 
   const outputs = block.items.flatMap((item) => outputsOf(above, item, source, scope));
+  if (block.distinct) for (const { column } of outputs) refuseMaps(column.type, 'DISTINCT of a map', block.at);
   const having =
     block.having === undefined
       ? undefined
@@ -64,7 +68,7 @@ export function selectBlock(env: Env, block: SelectBlock, bounds: Bounds): Trans
 }
 
 function isGrouped(block: SelectBlock, bounds: Bounds): boolean {
-  const items = block.items.flatMap((item) => (item.kind === 'star' ? [] : [item.expression]));
+  const items = block.items.flatMap((item) => (item.kind === 'star' ? (item.row ?? []) : item.expression));
   const sorted = bounds.orderBy.map((item) => item.expression);
   return block.groupBy !== undefined || block.having !== undefined || [...items, ...sorted].some(holdsAggregate);
 }
@@ -76,7 +80,7 @@ function pushLimit(source: Source | undefined, block: SelectBlock, bounds: Bound
     block.where === undefined &&
     !block.distinct &&
     bounds.orderBy.length === 0 &&
-    !block.items.some((item) => item.kind === 'expression' && JSON.stringify(item, withoutBigint).includes('"window"'));
+    !block.items.some((item) => JSON.stringify(item, withoutBigint).includes('"window"'));
   if (takesAsTheyCome && bounds.limit !== undefined) limitScan(source.scan, bounds.limit + (bounds.offset ?? 0n));
 }
 
@@ -91,34 +95,58 @@ function outputsOf(env: Env, item: SelectItem, source: Source | undefined, scope
     const column = { name: item.alias?.name ?? named, type: value.type };
     return [{ column, value, key: expressionKey(item.expression, scope) }];
   }
+  const row = starRow(env, item);
+  if (row !== undefined) return rowOutputs(row, item);
   return starFields(env, item, source).map((field): Output => {
     const value = useStar(field, item);
     return { column: { name: field.name, type: value.type }, value, key: field.sql.text };
   });
 }
 
+type Star = Extract<SelectItem, { kind: 'star' }>;
+
+/** The value before `.*` where it is a row: an expression, or a name that means a column and no table. */
+function starRow(env: Env, item: Star): Typed | undefined {
+  if (item.row !== undefined) return env.translate.expression(env, item.row);
+  const { qualifier } = item;
+  if (qualifier === undefined || qualified(env, qualifier).length > 0) return undefined;
+  if (findPath(env.scope, qualifier, item.at) === undefined) return undefined;
+  return env.translate.expression(env, { kind: 'column', at: item.at, parts: qualifier });
+}
+
+function rowOutputs({ type, sql: row }: Typed, item: Star): Output[] {
+  if (type.kind !== 'row')
+    throw failure('TYPE_MISMATCH', `Expected expression of type Row: ${typeText(type)}`, item.at);
+  return type.fields.map((field, index): Output => {
+    const value = { type: field.type, sql: fieldOf(row, index) };
+    return { column: { name: field.name, type: field.type }, value, key: value.sql.text };
+  });
+}
+
 /** `*` gives what the caller may select, and says nothing of the rest. */
-function starFields(
-  env: Env,
-  item: Extract<SelectItem, { kind: 'star' }>,
-  source: Source | undefined,
-): readonly Field[] {
+function starFields(env: Env, item: Star, source: Source | undefined): readonly Field[] {
   const fields = (env.scope?.fields ?? []).filter((field) => field.hidden !== true);
   if (item.qualifier === undefined) {
     if (source === undefined)
       throw failure('SYNTAX_ERROR', 'SELECT * not allowed in queries without FROM clause', item.at);
     return fields;
   }
-  const names = item.qualifier.map((part) => part.name);
-  const found = fields.filter((field) => {
-    const tail = field.qualifier.slice(field.qualifier.length - names.length);
-    return field.qualifier.length >= names.length && names.every((name, index) => name === tail[index]);
-  });
+  const found = qualified(env, item.qualifier);
   if (found.length === 0) throw failure('TABLE_NOT_FOUND', `Table '${dotted(item.qualifier)}' not found`, item.at);
   return found;
 }
 
-function useStar(field: Field, item: Extract<SelectItem, { kind: 'star' }>): Typed {
+/** The shown columns of the relation that goes by this name. */
+function qualified(env: Env, qualifier: readonly Identifier[]): readonly Field[] {
+  const names = qualifier.map((part) => part.name);
+  return (env.scope?.fields ?? []).filter((field) => {
+    const tail = field.qualifier.slice(field.qualifier.length - names.length);
+    const isOf = field.qualifier.length >= names.length && names.every((name, index) => name === tail[index]);
+    return isOf && field.hidden !== true;
+  });
+}
+
+function useStar(field: Field, item: Star): Typed {
   if (field.ungrouped) {
     const text = `'${field.name ?? '*'}' must be an aggregate expression or appear in GROUP BY clause`;
     throw failure('EXPRESSION_NOT_AGGREGATE', text, item.at);

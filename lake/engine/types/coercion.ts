@@ -1,4 +1,4 @@
-import { DOUBLE, decimal, sameType, type TrinoType } from './trino-type.js';
+import { DOUBLE, decimal, type RowField, type RowType, sameType, type TrinoType, UNKNOWN } from './trino-type.js';
 
 const WHOLE = ['tinyint', 'smallint', 'integer', 'bigint'] as const;
 type WholeKind = (typeof WHOLE)[number];
@@ -41,7 +41,23 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
     const element = commonType(a.element, b.element);
     return element === undefined ? undefined : { kind: 'array', element };
   }
+  if (a.kind === 'map' && b.kind === 'map') {
+    const [key, value] = [commonType(a.key, b.key), commonType(a.value, b.value)];
+    return key === undefined || value === undefined ? undefined : { kind: 'map', key, value };
+  }
+  if (a.kind === 'row' && b.kind === 'row') return commonRow(a, b);
   return commonTime(a, b);
+}
+
+/** Field by field; a name stays where both sides have it. */
+function commonRow(a: RowType, b: RowType): TrinoType | undefined {
+  if (a.fields.length !== b.fields.length) return undefined;
+  const fields = a.fields.flatMap(({ name, type }, index): RowField[] => {
+    const other = b.fields[index];
+    const common = other === undefined ? undefined : commonType(type, other.type);
+    return common === undefined ? [] : [{ name: other?.name === name ? name : undefined, type: common }];
+  });
+  return fields.length === a.fields.length ? { kind: 'row', fields } : undefined;
 }
 
 function commonNumber(a: TrinoType, b: TrinoType): TrinoType {
@@ -70,8 +86,16 @@ function precisionOf(type: TrinoType): number {
   return type.kind === 'timestamp' || type.kind === 'timestamp with time zone' ? type.precision : 0;
 }
 
-/** True when Trino turns a value of `from` into `to` by itself. */
+/** True when Trino turns a value of `from` into `to` by itself. A row takes on the names of the other. */
 export function coercible(from: TrinoType, to: TrinoType): boolean {
+  if (from.kind === 'row' && to.kind === 'row') {
+    return (
+      from.fields.length === to.fields.length &&
+      from.fields.every(({ type }, index) => coercible(type, to.fields[index]?.type ?? UNKNOWN))
+    );
+  }
+  if (from.kind === 'array' && to.kind === 'array') return coercible(from.element, to.element);
+  if (from.kind === 'map' && to.kind === 'map') return coercible(from.key, to.key) && coercible(from.value, to.value);
   const common = commonType(from, to);
   return common !== undefined && sameType(common, to);
 }

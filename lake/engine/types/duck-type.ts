@@ -1,7 +1,10 @@
-import { Sql, sql } from '../sql/fragment.js';
+import { list, Sql, sql } from '../sql/fragment.js';
 import type { TrinoType } from './trino-type.js';
 
-/** The type of DuckDB that holds the values of a Trino type. Instants are kept as UTC timestamps without a zone. */
+/**
+ * The type of DuckDB that holds the values of a Trino type. Instants are kept as UTC timestamps without a zone; the fields
+ * of a row are called f0, f1 … by their places, as rows of Trino need no names and may have the same one twice.
+ */
 export function duckType(type: TrinoType): Sql {
   switch (type.kind) {
     case 'boolean':
@@ -35,6 +38,10 @@ export function duckType(type: TrinoType): Sql {
       return sql`INTERVAL`;
     case 'array':
       return sql`${duckType(type.element)}[]`;
+    case 'map':
+      return sql`MAP(${duckType(type.key)}, ${duckType(type.value)})`;
+    case 'row':
+      return sql`STRUCT(${list(type.fields.map((field, index) => sql`${Sql.name('f', index)} ${duckType(field.type)}`))})`;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   decimal,
   INTEGER,
   REAL,
+  type RowField,
   SMALLINT,
   TIMESTAMP,
   TINYINT,
@@ -32,7 +33,7 @@ const SIMPLE: Readonly<Record<string, TrinoType>> = {
 
 /**
  * The SQL type of a Glue column's type text (Athena User Guide, "Data types in Amazon Athena"). Undefined for types
- * that the lake does not model: `char`, `map`, `struct`, `uniontype`, and anything unknown.
+ * that the lake does not model: `char`, `uniontype`, and anything unknown.
  */
 export function typeOfHive(text: string): TrinoType | undefined {
   const type = text.trim().toLowerCase();
@@ -44,6 +45,8 @@ export function typeOfHive(text: string): TrinoType | undefined {
   if (name === 'varchar') return /^\d+$/.test(inner.trim()) ? { kind: 'varchar', length: Number(inner) } : undefined;
   if (name === 'decimal') return decimalOf(parts);
   if (name === 'array') return arrayOf(parts);
+  if (name === 'map') return mapOf(parts);
+  if (name === 'struct') return rowOf(parts);
   return undefined;
 }
 
@@ -66,6 +69,10 @@ export function hiveTypeText(type: TrinoType): string {
       return 'timestamp';
     case 'array':
       return `array<${hiveTypeText(type.element)}>`;
+    case 'map':
+      return `map<${hiveTypeText(type.key)},${hiveTypeText(type.value)}>`;
+    case 'row':
+      return `struct<${type.fields.map(fieldText).join(',')}>`;
     case 'boolean':
     case 'tinyint':
     case 'smallint':
@@ -89,4 +96,25 @@ function decimalOf([precision = '10', scale = '0']: readonly string[]): TrinoTyp
 function arrayOf([element = '', ...more]: readonly string[]): TrinoType | undefined {
   const type = typeOfHive(element);
   return type === undefined || more.length > 0 ? undefined : { kind: 'array', element: type };
+}
+
+function mapOf([key = '', value = '', ...more]: readonly string[]): TrinoType | undefined {
+  const [keyType, valueType] = [typeOfHive(key), typeOfHive(value)];
+  if (keyType === undefined || valueType === undefined || more.length > 0) return undefined;
+  return { kind: 'map', key: keyType, value: valueType };
+}
+
+/** `name:type`; a name may stand in backquotes. */
+function rowOf(parts: readonly string[]): TrinoType | undefined {
+  const fields = parts.flatMap((part): RowField[] => {
+    const [, quoted, plain, text = ''] = /^\s*(?:`([^`]+)`|([^:`]+?))\s*:(.*)$/s.exec(part) ?? [];
+    const [name, type] = [quoted ?? plain, typeOfHive(text)];
+    return name === undefined || type === undefined ? [] : [{ name, type }];
+  });
+  return fields.length === parts.length ? { kind: 'row', fields } : undefined;
+}
+
+/** Hive needs a name for each field; Trino's own for one that has none is its place. */
+function fieldText({ name, type }: RowField, index: number): string {
+  return `${name ?? `field${index}`}:${hiveTypeText(type)}`;
 }

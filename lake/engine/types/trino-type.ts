@@ -7,7 +7,26 @@ export type TrinoType =
   | { readonly kind: 'timestamp'; readonly precision: number }
   /** Kept in UTC; other zones are not modelled. */
   | { readonly kind: 'timestamp with time zone'; readonly precision: number }
-  | { readonly kind: 'array'; readonly element: TrinoType };
+  | { readonly kind: 'array'; readonly element: TrinoType }
+  | MapType
+  | RowType;
+
+export interface MapType {
+  readonly kind: 'map';
+  readonly key: TrinoType;
+  readonly value: TrinoType;
+}
+
+export interface RowType {
+  readonly kind: 'row';
+  readonly fields: readonly RowField[];
+}
+
+export interface RowField {
+  /** Lower-case; undefined where the row was made without names. */
+  readonly name: string | undefined;
+  readonly type: TrinoType;
+}
 
 export type SimpleKind =
   | 'boolean'
@@ -59,6 +78,10 @@ export function typeText(type: TrinoType): string {
       return `timestamp(${type.precision}) with time zone`;
     case 'array':
       return `array(${typeText(type.element)})`;
+    case 'map':
+      return `map(${typeText(type.key)}, ${typeText(type.value)})`;
+    case 'row':
+      return `row(${type.fields.map(fieldText).join(', ')})`;
     case 'boolean':
     case 'tinyint':
     case 'smallint':
@@ -75,7 +98,29 @@ export function typeText(type: TrinoType): string {
   }
 }
 
-/** Equal types have the same text. */
+function fieldText({ name, type }: RowField): string {
+  return name === undefined ? typeText(type) : `${name} ${typeText(type)}`;
+}
+
+/** Names of a row's fields count: rows of other names are of another type. */
 export function sameType(a: TrinoType, b: TrinoType): boolean {
+  if (a.kind === 'array' && b.kind === 'array') return sameType(a.element, b.element);
+  if (a.kind === 'map' && b.kind === 'map') return sameType(a.key, b.key) && sameType(a.value, b.value);
+  if (a.kind === 'row' && b.kind === 'row') return sameFields(a.fields, b.fields);
   return typeText(a) === typeText(b);
+}
+
+function sameFields(a: readonly RowField[], b: readonly RowField[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ name, type }, index) => {
+      const other = b[index];
+      return other !== undefined && other.name === name && sameType(type, other.type);
+    })
+  );
+}
+
+/** Has parts of other types inside. */
+export function isNested(type: TrinoType): boolean {
+  return type.kind === 'array' || type.kind === 'map' || type.kind === 'row';
 }

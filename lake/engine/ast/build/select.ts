@@ -10,7 +10,6 @@ import {
   SingleGroupingSetContext,
 } from '#trino/TrinoSqlParser.js';
 import type { Expression } from '../expression.js';
-import type { Identifier } from '../identifier.js';
 import type { GroupingElement, SelectBlock, SelectItem } from '../query.js';
 import { type Build, locationOf, present, unmodelled } from './context.js';
 import { identifier, qualifiedName } from './names.js';
@@ -47,7 +46,11 @@ function selectItem(build: Build, tree: SelectItemContext): SelectItem {
   const ofTable = tree.tableAllColumns();
   if (ofTable !== null) {
     if (tree.columnAliases() !== null) throw unmodelled(tree, 'alias list of a star');
-    return { kind: 'star', at: locationOf(ofTable), qualifier: qualifierOf(build, ofTable.primaryExpression()) };
+    const base = build.primary(ofTable.primaryExpression());
+    const at = locationOf(ofTable);
+    return base.kind === 'column'
+      ? { kind: 'star', at, qualifier: base.parts }
+      : { kind: 'star', at, qualifier: undefined, row: base };
   }
   const alias = tree.identifier();
   const literal = tree.selectLiteralColumnName();
@@ -60,12 +63,6 @@ function selectItem(build: Build, tree: SelectItemContext): SelectItem {
           parts: qualifiedName(present(literal.columnRef().qualifiedName(), 'column name')),
         };
   return { kind: 'expression', expression, alias: alias === null ? undefined : identifier(alias) };
-}
-
-function qualifierOf(build: Build, tree: Parameters<Build['primary']>[0]): readonly Identifier[] {
-  const base = build.primary(tree);
-  if (base.kind !== 'column') throw unmodelled(tree, 'star of an expression');
-  return base.parts;
 }
 
 function groupingElements(build: Build, tree: GroupByContext): GroupingElement[] {

@@ -4,6 +4,8 @@ import {
   DoublePrecisionTypeContext,
   GenericTypeContext,
   LegacyArrayTypeContext,
+  LegacyMapTypeContext,
+  RowTypeContext,
   type TypeContext,
 } from '#trino/TrinoSqlParser.js';
 import { failure } from '../../failure.js';
@@ -21,7 +23,7 @@ import {
   VARBINARY,
   VARCHAR,
 } from '../../types/trino-type.js';
-import { locationOf, unmodelled } from './context.js';
+import { locationOf, present, unmodelled } from './context.js';
 import { identifier } from './names.js';
 
 const SIMPLE: Readonly<Record<string, TrinoType>> = {
@@ -39,13 +41,27 @@ const SIMPLE: Readonly<Record<string, TrinoType>> = {
 };
 
 /** Types that Trino knows and the lake does not model. */
-const UNMODELLED = new Set(['char', 'json', 'uuid', 'ipaddress', 'map', 'row', 'hyperloglog', 'tdigest', 'qdigest']);
+const UNMODELLED = new Set(['char', 'json', 'uuid', 'ipaddress', 'hyperloglog', 'tdigest', 'qdigest']);
 const MAX_TIMESTAMP_PRECISION = 6;
 
 export function typeOf(tree: TypeContext): TrinoType {
   if (tree instanceof DoublePrecisionTypeContext) return DOUBLE;
   if (tree instanceof ArrayTypeContext || tree instanceof LegacyArrayTypeContext) {
     return { kind: 'array', element: typeOf(tree.type()) };
+  }
+  if (tree instanceof LegacyMapTypeContext) {
+    return {
+      kind: 'map',
+      key: typeOf(present(tree._keyType, 'key')),
+      value: typeOf(present(tree._valueType, 'value')),
+    };
+  }
+  if (tree instanceof RowTypeContext) {
+    const fields = tree.rowField().map((field) => {
+      const name = field.identifier();
+      return { name: name === null ? undefined : identifier(name).name, type: typeOf(field.type()) };
+    });
+    return { kind: 'row', fields };
   }
   if (tree instanceof DateTimeTypeContext) return timestampOf(tree);
   if (tree instanceof GenericTypeContext) return genericOf(tree);
@@ -69,6 +85,10 @@ function genericOf(tree: GenericTypeContext): TrinoType {
   if (name === 'array' && parameters.length === 1) {
     const element = parameters[0]?.type();
     if (element !== null && element !== undefined) return { kind: 'array', element: typeOf(element) };
+  }
+  if (name === 'map' && parameters.length === 2) {
+    const [key, value] = parameters.map((parameter) => parameter.type());
+    if (key && value) return { kind: 'map', key: typeOf(key), value: typeOf(value) };
   }
   if (name === 'varchar' && numbers.length === 1 && Number.isInteger(first))
     return { kind: 'varchar', length: first ?? 0 };

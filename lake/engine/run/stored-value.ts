@@ -1,0 +1,47 @@
+import { Sql, sql } from '../sql/fragment.js';
+import { mapFromPairs, pairKey, pairSql, pairValue, rowSql } from '../translate/nested.js';
+import { duckType, typedNull } from '../types/duck-type.js';
+import { isNested, type TrinoType } from '../types/trino-type.js';
+import { type FileType, fileType } from './file-type.js';
+
+/**
+ * A column's value in the type that the catalogue declares. Fields of a row are found by their names, whatever their case;
+ * a field that the file lacks is NULL, one that is not declared is left out (Athena User Guide, "Handle schema updates",
+ * Parquet read by name). `stored` is the text of the type in the file, undefined for what is in no file.
+ */
+export function storedValue(raw: Sql, declared: TrinoType, stored: string | undefined): Sql {
+  if (!isNested(declared) || stored === undefined) return sql`CAST(${raw} AS ${duckType(declared)})`;
+  return convert(raw, declared, fileType(stored), 0);
+}
+
+function convert(raw: Sql, declared: TrinoType, stored: FileType, depth: number): Sql {
+  const item = Sql.name('x', depth);
+  const inner = (part: Sql, to: TrinoType, from: FileType): Sql => convert(part, to, from, depth + 1);
+  if (!isNested(declared) && stored.kind === 'plain') return sql`CAST(${raw} AS ${duckType(declared)})`;
+  if (declared.kind === 'array' && stored.kind === 'list') {
+    return sql`list_transform(${raw}, lambda ${item}: ${inner(item, declared.element, stored.element)})`;
+  }
+  if (declared.kind === 'map' && stored.kind === 'map') {
+    const pair = pairSql(
+      inner(pairKey(item), declared.key, stored.key),
+      inner(pairValue(item), declared.value, stored.value),
+    );
+    return mapFromPairs(sql`list_transform(map_entries(${raw}), lambda ${item}: ${pair})`, declared);
+  }
+  if (declared.kind === 'row' && stored.kind === 'struct') {
+    const fields = declared.fields.map(({ name, type }) => {
+      const found = stored.fields.find((field) => field.name.toLowerCase() === name);
+      return found === undefined
+        ? typedNull(type)
+        : inner(sql`struct_extract(${raw}, ${Sql.literal(found.name)})`, type, found.type);
+    });
+    return sql`(CASE WHEN ${raw} IS NULL THEN ${typedNull(declared)} ELSE ${rowSql(fields)} END)`;
+  }
+  return misfit(raw, declared);
+}
+
+/** A value of another form is bad data where it is read, and nothing where it is not: a failing cast, not a refusal. */
+function misfit(raw: Sql, declared: TrinoType): Sql {
+  const failing = sql`CAST(concat('?', left(CAST(${raw} AS VARCHAR), 0)) AS INTEGER)`;
+  return sql`(CASE WHEN ${raw} IS NULL THEN ${typedNull(declared)} WHEN ${failing} > 0 THEN ${typedNull(declared)} END)`;
+}
