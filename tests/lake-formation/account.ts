@@ -1,31 +1,15 @@
-import {
-  CreateDatabaseCommand,
-  CreatePartitionCommand,
-  CreateTableCommand,
-  DeleteDatabaseCommand,
-  GlueClient,
-} from '@aws-sdk/client-glue';
-import {
-  AddLFTagsToResourceCommand,
-  BatchGrantPermissionsCommand,
-  CreateDataCellsFilterCommand,
-  CreateLakeFormationOptInCommand,
-  CreateLFTagCommand,
-  DeleteLFTagCommand,
-  LakeFormationClient,
-  type Permission,
-  PutDataLakeSettingsCommand,
-  RegisterResourceCommand,
-  type Resource,
-} from '@aws-sdk/client-lakeformation';
-import { type ClientOptions, type QueryLake, startQueryLake } from '../../lake/testing/query-lake.js';
+import { z } from 'zod';
+import type { Door, Service } from './doors.js';
+import { ParquetFiles } from './files.js';
 import { columnsOf, spelled } from './model.js';
 import {
+  type Change,
   type ColumnName,
   type Columns,
+  type Filter,
+  type Grant,
   type Grantee,
   type OptIn,
-  type Person,
   type Place,
   ROWS,
   type Row,
@@ -33,7 +17,6 @@ import {
   type Tags,
   type Target,
   TYPES,
-  type Value,
   type World,
 } from './world.js';
 
@@ -41,44 +24,42 @@ const ACCOUNT = '111122223333';
 const PARQUET = 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat';
 const FOLDERS: Readonly<Record<Place, string>> = { registered: 'lf', hybrid: 'hybrid', unregistered: 'free' };
 
-/** A lake in which worlds are set up through AWS's own calls, one after another, and looked at by its people. */
-export class Account {
-  readonly lake: QueryLake;
-  readonly people: Readonly<Record<Person, ClientOptions>>;
-  readonly #admin: LakeFormationClient;
-  readonly #glue: GlueClient;
-  readonly #glueOf: Readonly<Record<Person, GlueClient>>;
+const batchAnswer = z.object({
+  Failures: z
+    .array(z.object({ RequestEntry: z.object({ Id: z.string() }), Error: z.object({ ErrorMessage: z.string() }) }))
+    .default([]),
+});
+const taggedAnswer = z.object({ Failures: z.array(z.unknown()).default([]) });
 
-  private constructor(lake: QueryLake, people: Readonly<Record<Person, ClientOptions>>) {
-    this.lake = lake;
-    this.people = people;
-    this.#admin = new LakeFormationClient(lake.admin);
-    this.#glue = new GlueClient(lake.admin);
-    this.#glueOf = {
-      alice: new GlueClient(people.alice),
-      bob: new GlueClient(people.bob),
-      auditor: new GlueClient(people.auditor),
-    };
+/**
+ * A lake in which worlds are set up through AWS's own calls, one after another under the same names, so that what is
+ * remembered of one would be found in the next.
+ */
+export class Account {
+  readonly door: Door;
+  readonly #files: ParquetFiles;
+  /** What lies at each key. */
+  readonly #written = new Map<string, Buffer>();
+
+  private constructor(door: Door, files: ParquetFiles) {
+    this.door = door;
+    this.#files = files;
   }
 
-  static async open(): Promise<Account> {
-    const lake = await startQueryLake();
-    const [alice, bob, auditor] = [await lake.person('alice'), await lake.person('bob'), await lake.person('auditor')];
-    const account = new Account(lake, { alice, bob, auditor });
+  static async open(door: Door): Promise<Account> {
+    const account = new Account(door, await ParquetFiles.open());
     await account.#found();
     return account;
   }
 
-  glueOf(who: Person): GlueClient {
-    return this.#glueOf[who];
-  }
-
-  /** Writes the rows that the tables of all places hold. */
-  async fill(rows: readonly Row[]): Promise<void> {
-    for (const folder of Object.values(FOLDERS)) {
-      await this.lake.putParquet(`${folder}/flat/1.parquet`, selectOf(rows));
-      for (const key of ['p', 'q']) {
-        await this.lake.putParquet(`${folder}/keyed/k=${key}/1.parquet`, selectOf(rows.filter((row) => row.k === key)));
+  /** Writes the rows that the tables hold, over what lay at the same keys. */
+  async fill(tables: readonly Table[], rows: readonly Row[]): Promise<void> {
+    for (const table of tables) {
+      const folder = FOLDERS[table.place];
+      if (!table.partitioned) await this.#write(`${folder}/flat/1.parquet`, rows);
+      for (const key of table.partitioned ? ['p', 'q'] : []) {
+        const inside = rows.filter((row) => row.k === key);
+        await this.#write(`${folder}/keyed/k=${key}/1.parquet`, inside);
       }
     }
   }
@@ -86,55 +67,67 @@ export class Account {
   /** Sets the world up, and gives back the one that came of it: without the grants that Lake Formation refused. */
   async build(world: World): Promise<World> {
     for (const [Name, tags] of Object.entries(world.databases)) {
-      await this.#glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name } }));
+      await this.#admin('glue', 'CreateDatabase', { DatabaseInput: { Name } });
       await this.#tag({ Database: { Name } }, tags);
     }
     for (const table of world.tables) await this.#addTable(table);
-    for (const { name, table, where, columns } of world.filters) {
-      const place = { TableCatalogId: ACCOUNT, DatabaseName: databaseOf(world, table), TableName: table, Name: name };
-      const RowFilter = where === undefined ? { AllRowsWildcard: {} } : { FilterExpression: spelled(where) };
-      await this.#admin.send(
-        new CreateDataCellsFilterCommand({ TableData: { ...place, RowFilter, ...columnsShape(columns) } }),
-      );
-    }
-    const refused = await this.#grant(world);
-    const optIns = await this.#optIn(world);
-    return { ...world, grants: world.grants.filter((_, index) => !refused.has(index)), optIns };
+    for (const filter of world.filters) await this.#putFilter('CreateDataCellsFilter', world, filter);
+    await this.fill(world.tables, ROWS);
+    const grants = await this.#grant(world, world.grants);
+    return { ...world, grants, optIns: await this.#optIn(world) };
+  }
+
+  /** What the world is after the change, which is made by Lake Formation's calls and by writing objects anew. */
+  async change(world: World, { grants, filters, rows }: Change): Promise<World> {
+    for (const filter of filters ?? []) await this.#putFilter('UpdateDataCellsFilter', world, filter);
+    if (rows !== undefined) await this.fill(world.tables, rows);
+    const changed = { ...world, filters: filters ?? world.filters };
+    if (grants === undefined) return changed;
+    await this.#revoke(world);
+    return { ...changed, grants: await this.#grant(world, grants) };
   }
 
   /** Takes away all that a world brought. */
   async clear(world: World): Promise<void> {
-    for (const Name of Object.keys(world.databases)) await this.#glue.send(new DeleteDatabaseCommand({ Name }));
-    for (const TagKey of ['level', 'team']) await this.#admin.send(new DeleteLFTagCommand({ TagKey }));
+    for (const Name of Object.keys(world.databases)) await this.#admin('glue', 'DeleteDatabase', { Name });
+    for (const TagKey of ['level', 'team']) await this.#admin('lakeformation', 'DeleteLFTag', { TagKey });
     await this.#addTags();
   }
 
   async close(): Promise<void> {
-    await this.lake.close();
+    this.#files.close();
+    await this.door.close();
+  }
+
+  #admin(service: Service, operation: string, input: object): Promise<unknown> {
+    return this.door.call('admin', service, operation, input);
+  }
+
+  async #write(key: string, rows: readonly Row[]): Promise<void> {
+    const bytes = await this.#files.of(rows);
+    if (this.#written.get(key)?.equals(bytes) === true) return;
+    await this.door.put(key, bytes);
+    this.#written.set(key, bytes);
   }
 
   async #found(): Promise<void> {
-    const admins = [{ DataLakePrincipalIdentifier: `arn:aws:iam::${ACCOUNT}:user/lake-admin` }];
-    const auditors = [{ DataLakePrincipalIdentifier: principal('auditor') }];
-    await this.#admin.send(
-      new PutDataLakeSettingsCommand({ DataLakeSettings: { DataLakeAdmins: admins, ReadOnlyAdmins: auditors } }),
-    );
+    const DataLakeAdmins = [{ DataLakePrincipalIdentifier: `arn:aws:iam::${ACCOUNT}:user/lake-admin` }];
+    const ReadOnlyAdmins = [{ DataLakePrincipalIdentifier: principal('auditor') }];
+    const DataLakeSettings = { DataLakeAdmins, ReadOnlyAdmins };
+    await this.#admin('lakeformation', 'PutDataLakeSettings', { DataLakeSettings });
     for (const folder of ['lf', 'hybrid']) {
-      await this.#admin.send(
-        new RegisterResourceCommand({
-          ResourceArn: `arn:aws:s3:::data/${folder}`,
-          UseServiceLinkedRole: true,
-          HybridAccessEnabled: folder === 'hybrid',
-        }),
-      );
+      await this.#admin('lakeformation', 'RegisterResource', {
+        ResourceArn: `arn:aws:s3:::data/${folder}`,
+        UseServiceLinkedRole: true,
+        HybridAccessEnabled: folder === 'hybrid',
+      });
     }
     await this.#addTags();
-    await this.fill(ROWS);
   }
 
   async #addTags(): Promise<void> {
-    await this.#admin.send(new CreateLFTagCommand({ TagKey: 'level', TagValues: ['public', 'secret'] }));
-    await this.#admin.send(new CreateLFTagCommand({ TagKey: 'team', TagValues: ['x', 'y'] }));
+    await this.#admin('lakeformation', 'CreateLFTag', { TagKey: 'level', TagValues: ['public', 'secret'] });
+    await this.#admin('lakeformation', 'CreateLFTag', { TagKey: 'team', TagValues: ['x', 'y'] });
   }
 
   async #addTable(table: Table): Promise<void> {
@@ -147,15 +140,12 @@ export class Account {
       Columns: table.columns.map(shape),
     };
     const PartitionKeys = table.partitioned ? [shape('k')] : [];
-    await this.#glue.send(
-      new CreateTableCommand({ DatabaseName, TableInput: { Name: table.name, StorageDescriptor, PartitionKeys } }),
-    );
+    const TableInput = { Name: table.name, StorageDescriptor, PartitionKeys };
+    await this.#admin('glue', 'CreateTable', { DatabaseName, TableInput });
     for (const value of table.partitioned ? ['p', 'q'] : []) {
-      const PartitionInput = {
-        Values: [value],
-        StorageDescriptor: { ...StorageDescriptor, Location: `${root}keyed/k=${value}/` },
-      };
-      await this.#glue.send(new CreatePartitionCommand({ DatabaseName, TableName: table.name, PartitionInput }));
+      const Location = `${root}keyed/k=${value}/`;
+      const PartitionInput = { Values: [value], StorageDescriptor: { ...StorageDescriptor, Location } };
+      await this.#admin('glue', 'CreatePartition', { DatabaseName, TableName: table.name, PartitionInput });
     }
     await this.#tag({ Table: { DatabaseName, Name: table.name } }, table.tags);
     for (const column of columnsOf(table)) {
@@ -164,37 +154,65 @@ export class Account {
     }
   }
 
-  async #tag(resource: Resource, tags: Tags): Promise<void> {
-    const LFTags = Object.entries(tags).map(([TagKey, value]) => ({ TagKey, TagValues: [value] }));
-    if (LFTags.length === 0) return;
-    const { Failures } = await this.#admin.send(new AddLFTagsToResourceCommand({ Resource: resource, LFTags }));
-    if ((Failures ?? []).length > 0) throw new Error(JSON.stringify(Failures));
+  async #putFilter(
+    operation: 'CreateDataCellsFilter' | 'UpdateDataCellsFilter',
+    world: World,
+    { name, table, where, columns }: Filter,
+  ): Promise<void> {
+    const place = { TableCatalogId: ACCOUNT, DatabaseName: databaseOf(world, table), TableName: table, Name: name };
+    const RowFilter = where === undefined ? { AllRowsWildcard: {} } : { FilterExpression: spelled(where) };
+    await this.#admin('lakeformation', operation, { TableData: { ...place, RowFilter, ...columnsShape(columns) } });
   }
 
-  async #grant(world: World): Promise<ReadonlySet<number>> {
-    const Entries = world.grants.map(({ to, on, permissions }, index) => ({
+  async #tag(resource: object, tags: Tags): Promise<void> {
+    const LFTags = Object.entries(tags).map(([TagKey, value]) => ({ TagKey, TagValues: [value] }));
+    if (LFTags.length === 0) return;
+    const answer = await this.#admin('lakeformation', 'AddLFTagsToResource', { Resource: resource, LFTags });
+    const { Failures } = taggedAnswer.parse(answer);
+    if (Failures.length > 0) throw new Error(JSON.stringify(Failures));
+  }
+
+  /** The grants that were made. */
+  async #grant(world: World, grants: readonly Grant[]): Promise<readonly Grant[]> {
+    const refused = await this.#batch(
+      'BatchGrantPermissions',
+      world,
+      grants,
+      /^Permissions modification is invalid\.$/,
+    );
+    return grants.filter((_, index) => !refused.has(index));
+  }
+
+  /** A grant that another has taken in goes with it. */
+  async #revoke(world: World): Promise<void> {
+    await this.#batch('BatchRevokePermissions', world, world.grants, /^No permissions revoked\./);
+  }
+
+  async #batch(
+    operation: 'BatchGrantPermissions' | 'BatchRevokePermissions',
+    world: World,
+    grants: readonly Grant[],
+    mayFail: RegExp,
+  ): Promise<ReadonlySet<number>> {
+    const Entries = grants.map(({ to, on, permissions }, index) => ({
       Id: String(index),
       Principal: { DataLakePrincipalIdentifier: principal(to) },
       Resource: resourceOf(world, on),
-      Permissions: permissions as Permission[],
+      Permissions: permissions,
     }));
-    const { Failures } = await this.#admin.send(new BatchGrantPermissionsCommand({ Entries }));
-    const unexpected = (Failures ?? []).filter(
-      (failure) => failure.Error?.ErrorMessage !== 'Permissions modification is invalid.',
-    );
+    const { Failures } = batchAnswer.parse(await this.#admin('lakeformation', operation, { Entries }));
+    const unexpected = Failures.filter((failure) => !mayFail.test(failure.Error.ErrorMessage));
     if (unexpected.length > 0) throw new Error(JSON.stringify(unexpected));
-    return new Set((Failures ?? []).map(({ RequestEntry }) => Number(RequestEntry?.Id)));
+    return new Set(Failures.map(({ RequestEntry }) => Number(RequestEntry.Id)));
   }
 
   async #optIn(world: World): Promise<readonly OptIn[]> {
     const distinct = [...new Map(world.optIns.map((optIn) => [JSON.stringify(optIn), optIn])).values()];
     for (const { who, on } of distinct) {
-      await this.#admin.send(
-        new CreateLakeFormationOptInCommand({
-          Principal: { DataLakePrincipalIdentifier: principal(who) },
-          Resource: resourceOf(world, on),
-        }),
-      );
+      await this.#admin('lakeformation', 'CreateLakeFormationOptIn', {
+        Principal: { DataLakePrincipalIdentifier: principal(who) },
+        Resource: resourceOf(world, on),
+      });
     }
     return distinct;
   }
@@ -213,7 +231,7 @@ function columnsShape({ kind, names }: Columns) {
   return kind === 'include' ? { ColumnNames: [...names] } : { ColumnWildcard: { ExcludedColumnNames: [...names] } };
 }
 
-function resourceOf(world: World, on: Target): Resource {
+function resourceOf(world: World, on: Target): object {
   switch (on.kind) {
     case 'database':
       return { Database: { Name: on.database } };
@@ -235,21 +253,4 @@ function resourceOf(world: World, on: Target): Resource {
       return { LFTagPolicy: { ResourceType: on.of, Expression } };
     }
   }
-}
-
-/** DuckDB's words for the rows, without the partition key. */
-function selectOf(rows: readonly Row[]): string {
-  const columns = (['a', 'b', 'c', 'd'] as const).map((name) => ({ name, type: DUCK[name] }));
-  const lines = rows.map(
-    (row) => `(${columns.map(({ name, type }) => `CAST(${literal(row[name])} AS ${type})`).join(', ')})`,
-  );
-  const none = `(${columns.map(({ type }) => `CAST(NULL AS ${type})`).join(', ')})`;
-  const values = lines.length === 0 ? none : lines.join(', ');
-  return `SELECT * FROM (VALUES ${values}) AS t(a, b, c, d)${lines.length === 0 ? ' WHERE false' : ''}`;
-}
-
-const DUCK = { a: 'INTEGER', b: 'VARCHAR', c: 'BOOLEAN', d: 'DOUBLE' } as const;
-
-function literal(value: Value): string {
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type {
+  Change,
   ColumnName,
   Columns,
   Condition,
@@ -7,6 +8,7 @@ import type {
   Grant,
   Grantee,
   OptIn,
+  Row,
   Table,
   Tags,
   Target,
@@ -41,12 +43,12 @@ function anyTable(index: number): fc.Arbitrary<Table> {
   });
 }
 
-export function anyValue(column: ColumnName): fc.Arbitrary<Value> {
+function anyValue(column: ColumnName): fc.Arbitrary<Value> {
   switch (column) {
     case 'a':
       return fc.constantFrom(1, 2, 3, 4);
     case 'b':
-      return fc.constantFrom('x', 'y', 'xy', "o'z");
+      return fc.constantFrom('x', 'y', 'xy', "o'z", '7');
     case 'c':
       return fc.boolean();
     case 'd':
@@ -230,21 +232,56 @@ function narrow(tables: readonly Table[], filters: readonly Filter[]): fc.Arbitr
   return fc.tuple(fc.tuple(...both), more).map(([held, others]) => [...held, ...others]);
 }
 
+/** All filters of an account: two on the first table, so that their cells are united. */
+function anyFilters(tables: readonly [Table, Table]): fc.Arbitrary<Filter[]> {
+  const [first, second] = tables;
+  return fc.tuple(anyFilter(first, 'f0'), anyFilter(first, 'f1'), anyFilter(second, 'f2'));
+}
+
+function anyGrants(tables: readonly Table[], filters: readonly Filter[]): fc.Arbitrary<readonly Grant[]> {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.array(anyGrant(tables, filters), { minLength: 1, maxLength: 9 }) },
+    { weight: 2, arbitrary: narrow(tables, filters) },
+  );
+}
+
 /** An account of two databases, two tables and three filters, with up to nine grants of all kinds. */
 export const anyWorld: fc.Arbitrary<World> = fc
   .tuple(fc.record({ d0: fewTags, d1: fewTags }), anyTable(0), anyTable(1))
   .chain(([databases, first, second]) => {
-    const tables = [first, second];
-    return fc.tuple(anyFilter(first, 'f0'), anyFilter(first, 'f1'), anyFilter(second, 'f2')).chain((filters) =>
+    const tables = [first, second] as const;
+    return anyFilters(tables).chain((filters) =>
       fc.record({
         databases: fc.constant(databases),
         tables: fc.constant(tables),
         filters: fc.constant(filters),
-        grants: fc.oneof(
-          { weight: 3, arbitrary: fc.array(anyGrant(tables, filters), { minLength: 1, maxLength: 9 }) },
-          { weight: 2, arbitrary: narrow(tables, filters) },
-        ),
+        grants: anyGrants(tables, filters),
         optIns: fc.array(anyOptIn(tables), { maxLength: 2 }),
       }),
     );
   });
+
+const cell = (column: ColumnName): fc.Arbitrary<Value> => fc.option(anyValue(column), { nil: null, freq: 4 });
+
+export const anyRow: fc.Arbitrary<Row> = fc.record({
+  // Nought is in no condition, and divides nothing.
+  a: fc.oneof(cell('a'), fc.constant(0)),
+  b: cell('b'),
+  c: cell('c'),
+  d: cell('d'),
+  k: fc.constantFrom('p', 'q'),
+});
+
+/** Other grants, other filters of the same names, or other rows in the same files; now and then more than one. */
+export function anyChange({ tables: [first, second], filters }: World): fc.Arbitrary<Change> {
+  if (first === undefined || second === undefined) throw new Error('a world has two tables');
+  const tables = [first, second] as const;
+  const grants = anyGrants(tables, filters);
+  const rows = fc.array(anyRow, { maxLength: 5 });
+  return fc.oneof(
+    fc.record({ grants }),
+    fc.record({ filters: anyFilters(tables) }),
+    fc.record({ rows }),
+    fc.record({ grants, rows }),
+  );
+}

@@ -75,6 +75,15 @@ export interface World {
   readonly optIns: readonly OptIn[];
 }
 
+/** What happens to a world between two looks at it; what is left out stays. */
+export interface Change {
+  readonly grants?: readonly Grant[];
+  /** All filters, of the same names. */
+  readonly filters?: readonly Filter[];
+  /** Written over the files that there are. */
+  readonly rows?: readonly Row[];
+}
+
 /** The rows that every table holds, of which each declares some columns. */
 export const ROWS: readonly Row[] = [
   { a: 1, b: 'x', c: true, d: 0.5, k: 'p' },
