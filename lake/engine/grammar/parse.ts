@@ -135,12 +135,29 @@ function attempt<T>(
 ): { readonly tree: T; readonly error: Mismatch | undefined } {
   const listener = new FirstSyntaxError();
   const parser = new TrinoSqlParser(new CommonTokenStream(new ListedTokens(tokens, endToken(end))));
+  decideColumnsAtOnce(parser);
   parser.removeErrorListeners();
   parser.addErrorListener(listener);
   parser.interpreter.predictionMode = mode;
   const tree = rule(parser);
   return { tree, error: listener.first ?? FirstSyntaxError.leftOver(parser) };
 }
+
+/**
+ * The grammar's `columnRef` may also be empty, for the sake of an editor's completion, if a predicate says so, which it
+ * never does here. To tell the two apart ANTLR looks ahead to the end of the statement, at each name of a list.
+ */
+function decideColumnsAtOnce(parser: TrinoSqlParser): void {
+  const { interpreter } = parser;
+  const predict = interpreter.adaptivePredict.bind(interpreter);
+  interpreter.adaptivePredict = (input, decision, context) =>
+    decision === COLUMN_REF ? NOT_EMPTY : predict(input, decision, context);
+}
+
+const COLUMN_REF = TrinoSqlParser._ATN.decisionToState.findIndex(
+  ({ ruleIndex }) => ruleIndex === TrinoSqlParser.RULE_columnRef,
+);
+const NOT_EMPTY = 1;
 
 /** Fills ANTLR's tables, which costs the first statements some 100 ms, before anybody waits for an answer. */
 export function warmUpGrammar(): void {
