@@ -156,8 +156,9 @@ function useStar(field: Field, item: Star): Typed {
 
 /** ORDER BY may name an output by its alias or its place, or anything that SELECT could. */
 function sortKeys(env: Env, block: SelectBlock, bounds: Bounds, outputs: readonly Output[]): readonly Typed[] {
-  const different = outputs.filter((output, index) => outputs.findIndex(({ key }) => key === output.key) === index);
-  const aliases = different.map((output): Field => {
+  if (bounds.orderBy.length === 0) return [];
+  const different = new Map(outputs.map((output): [string, Output] => [output.key, output]).reverse());
+  const aliases = [...different.values()].map((output): Field => {
     return { name: output.column.name, qualifier: [], type: output.value.type, sql: output.value.sql };
   });
   return bounds.orderBy.map(({ expression }) => {
