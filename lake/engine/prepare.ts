@@ -13,6 +13,7 @@ import { FileFactsReader } from './run/file-facts.js';
 import { analyse, runQuery } from './run/run-query.js';
 import { VARCHAR } from './types/trino-type.js';
 import { createView, dropView } from './views/run.js';
+import { prepareWrite, type WriteStatement } from './writes/prepare.js';
 
 /** The SQL engine of a lake: reads a statement at once, and resolves and runs it when asked. */
 export function createEngine(lake: Lake): { readonly prepare: PrepareStatement } {
@@ -41,6 +42,7 @@ function prepareTrino(
     return analyse(lake, request, built, statement.parameterCount);
   };
   const { view } = statement;
+  if (isWrite(statement)) return prepareWrite(lake, facts, request, { ...statement, analysed });
   if (view !== undefined && statement.kind === 'drop-view') {
     return { statementType: 'DDL', substatementType: 'DROP_VIEW', run: () => dropView(lake, request, view) };
   }
@@ -63,6 +65,10 @@ function prepareTrino(
     substatementType: 'SELECT',
     run: (signal) => settle(() => runQuery(lake, facts, request, analysed(), signal)),
   };
+}
+
+function isWrite(statement: TrinoStatement): statement is TrinoStatement & Omit<WriteStatement, 'analysed'> {
+  return statement.clause !== undefined;
 }
 
 const NO_QUERY = notSupported('a query of this statement');
@@ -100,6 +106,7 @@ const SUBSTATEMENTS: Readonly<Record<HiveStatement['kind'], readonly [PreparedSt
   'show-create-view': ['UTILITY', 'SHOW_CREATE_VIEW'],
   describe: ['UTILITY', 'DESCRIBE_TABLE'],
   'create-database': ['DDL', 'CREATE_DATABASE'],
+  'create-table': ['DDL', 'CREATE_TABLE'],
   'drop-database': ['DDL', 'DROP_DATABASE'],
   'drop-table': ['DDL', 'DROP_TABLE'],
   msck: ['DDL', 'MSCK_REPAIR_TABLE'],

@@ -54,7 +54,7 @@ export class PreparedStatements {
             if (sql === undefined) throw notFound(name);
             const parameters = reference.parameters.length === 0 ? request.parameters : reference.parameters;
             const inner = prepare({ ...request, sql, parameters });
-            if (inner.statementType !== 'DML') throw notSupported(`EXECUTE of ${inner.substatementType}`);
+            if (!isPreparable(inner)) throw notSupported(`EXECUTE of ${inner.substatementType}`);
             return inner.run(signal);
           },
         };
@@ -73,6 +73,11 @@ export class PreparedStatements {
     const { allowed, reason } = this.#lake.isAllowed(exchange.caller, { action, resource }, exchange);
     if (!allowed) throw new QueryFailure(refusalText(exchange.caller, { action, resource }, reason), PERMISSION);
   }
+}
+
+/** SELECT, INSERT INTO, CTAS and UNLOAD ("querying-with-prepared-statements"); CTAS is called a DDL statement. */
+function isPreparable({ statementType, substatementType }: PreparedStatement): boolean {
+  return statementType === 'DML' || substatementType === 'CREATE_TABLE_AS_SELECT';
 }
 
 function ddl(substatementType: string, work: () => void): PreparedStatement {

@@ -11,6 +11,8 @@ export interface StatementRequest {
   readonly queryExecutionId: string;
   /** `primary` unless named; prepared statements belong to it. */
   readonly workGroup?: string;
+  /** Where results go, `s3://bucket/prefix/`, and whether the workgroup overrides what its clients say. */
+  readonly output?: { readonly location: string; readonly enforced: boolean };
   /** The StartQueryExecution call: its caller is whose rights count. */
   readonly exchange: Exchange;
 }
@@ -40,6 +42,8 @@ export interface StatementResult {
   readonly rows: AsyncIterable<readonly (string | null)[]> | Iterable<readonly (string | null)[]>;
   readonly dataScannedBytes: number;
   readonly updateCount?: number;
+  /** Of a statement that stored its rows by itself: the URIs of the objects that it wrote. It has no rows to give. */
+  readonly written?: readonly string[];
 }
 
 /** Throws MalformedQuery for text that is no statement, and AwsError for what Athena refuses at once. */

@@ -58,8 +58,8 @@ export function parseTrino(text: string): ParsedStatement {
   };
 }
 
-/** Tokens without blanks and comments, and without the semicolon at the end. */
-function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly end: Token } {
+/** Tokens without blanks and comments, and without the semicolon at the end. Throws MalformedQuery for several statements. */
+export function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly end: Token } {
   const lexer = new TrinoSqlLexer(CharStreams.fromString(text));
   lexer.removeErrorListeners();
   const stream = new CommonTokenStream(lexer);

@@ -61,6 +61,15 @@ export class TokenCursor {
     return token.text;
   }
 
+  /** A text in quotes of either kind. */
+  text(): string {
+    const token = this.peek();
+    const text = token.kind === 'string' ? token.text : token.quotedText;
+    if (text === undefined) throw this.mismatch(['<string>']);
+    this.#place += 1;
+    return text;
+  }
+
   /** A string, or a bare word such as a number. */
   value(): string {
     const token = this.peek();

@@ -47,7 +47,7 @@ export async function dropTable(lake: Lake, request: StatementRequest, schema: s
 }
 
 /** The code of a refusal that is listed in `known`; undefined when Glue did it. */
-async function askGlue(
+export async function askGlue(
   lake: Lake,
   { exchange }: StatementRequest,
   operation: string,

@@ -83,7 +83,8 @@ async function createBatch(lake: Lake, exchange: StatementRequest['exchange'], i
   }
 }
 
-function storageDescriptor({ storage }: GlueTable): Readonly<Record<string, unknown>> {
+/** A partition's own, as Hive copies it from the table. */
+export function storageDescriptor({ storage }: GlueTable): Readonly<Record<string, unknown>> {
   return {
     Columns: storage.columns.map(({ name, type }) => ({ Name: name, Type: type })),
     ...(storage.inputFormat === undefined ? {} : { InputFormat: storage.inputFormat }),

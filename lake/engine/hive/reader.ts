@@ -1,6 +1,8 @@
-import { notSupported } from '../failure.js';
+import { MalformedQuery, notSupported } from '../failure.js';
+import { tokensOf } from '../grammar/parse.js';
 import { TokenCursor } from './cursor.js';
 import type { HiveStatement, PartitionValue, TableName } from './statement.js';
+import { readCreateTable } from './table-reader.js';
 
 /** First words of the statements that Athena answers as Hive does. */
 const HIVE_WORDS = new Set(['show', 'describe', 'desc', 'msck', 'alter', 'create', 'drop']);
@@ -9,7 +11,6 @@ const HIVE_WORDS = new Set(['show', 'describe', 'desc', 'msck', 'alter', 'create
 const UNMODELLED = new Set([
   'create',
   'drop',
-  'unload',
   'vacuum',
   'optimize',
   'execute',
@@ -26,8 +27,13 @@ const UNMODELLED = new Set([
 /** Undefined: not a Hive statement, so it is Trino's. Throws MalformedQuery for what begins as one and is none. */
 export function readHiveStatement(text: string): HiveStatement | undefined {
   const [first, second = ''] = leadingWords(text);
-  if (first === undefined || isTrino(first, second)) return undefined;
-  const ours = first === 'drop' ? ['table', 'database', 'schema'] : first === 'create' ? ['database', 'schema'] : [];
+  if (first === undefined || isTrino(first, second) || isTableAs(first, second, text)) return undefined;
+  const ours =
+    first === 'drop'
+      ? ['table', 'database', 'schema']
+      : first === 'create'
+        ? ['database', 'schema', 'external', 'table']
+        : [];
   if (UNMODELLED.has(first) && !ours.includes(second)) {
     return { kind: 'unmodelled', failure: notSupported(`statement ${first.toUpperCase()}`) };
   }
@@ -38,8 +44,20 @@ export function readHiveStatement(text: string): HiveStatement | undefined {
 
 const BLANK = /\s+|--[^\n]*|\/\*[\s\S]*?\*\//y;
 
-/** Views and prepared statements are Trino's. */
+/** CREATE TABLE with an AS outside all parentheses: the rest is a query. */
+function isTableAs(first: string, second: string, text: string): boolean {
+  if (first !== 'create' || second !== 'table') return false;
+  let depth = 0;
+  return tokensOf(text).tokens.some(({ text: token }) => {
+    if (token === '(') depth += 1;
+    if (token === ')') depth -= 1;
+    return depth === 0 && token?.toUpperCase() === 'AS';
+  });
+}
+
+/** Views, prepared statements and UNLOAD are Trino's, or read like it. */
 function isTrino(first: string, second: string): boolean {
+  if (first === 'unload') return true;
   if (first === 'execute') return second !== 'immediate';
   return (first === 'create' && ['view', 'or'].includes(second)) || (first === 'drop' && second === 'view');
 }
@@ -79,7 +97,7 @@ class HiveReader {
           : word === 'alter'
             ? this.#alter()
             : word === 'create'
-              ? this.#createDatabase()
+              ? this.#create()
               : word === 'drop'
                 ? this.#drop()
                 : this.#describe();
@@ -159,6 +177,17 @@ class HiveReader {
       partitions.push({ values, location: this.#cursor.take('location') ? this.#cursor.string() : undefined });
     }
     return { kind: 'add-partitions', table, ifNotExists, partitions };
+  }
+
+  #create(): HiveStatement {
+    const { at } = this.#cursor.peek();
+    const isExternal = this.#cursor.take('external');
+    if (!isExternal && !this.#cursor.take('table')) return this.#createDatabase();
+    if (isExternal) this.#cursor.expect(['table']);
+    const statement = readCreateTable(this.#cursor, isExternal, () => this.#table());
+    // Only Iceberg's tables are not external (User Guide, "create-table").
+    if (isExternal || (statement.properties.table_type ?? '').toLowerCase() === 'iceberg') return statement;
+    throw new MalformedQuery(`line ${at.line}:${at.column}: mismatched input 'TABLE'. Expecting: 'EXTERNAL'`);
   }
 
   #createDatabase(): HiveStatement {

@@ -10,6 +10,7 @@ import { hiveColumn } from '../run/columns.js';
 import type { FileFactsReader } from '../run/file-facts.js';
 import { list, Sql, sql } from '../sql/fragment.js';
 import { decodeView } from '../views/definition.js';
+import { createExternalTable } from './create-table.js';
 import { createDatabase, dropDatabase, dropTable } from './databases.js';
 import { createTableLines, describeLines, visibleProperties } from './describe.js';
 import { addPartitions, ddlFailure, missingPartitions } from './partitions.js';
@@ -77,6 +78,9 @@ export async function runHive(
     }
     case 'create-database':
       await createDatabase(lake, request, statement);
+      return lines([], []);
+    case 'create-table':
+      await createExternalTable(lake, request, statement);
       return lines([], []);
     case 'drop-database':
       await dropDatabase(lake, request, statement);

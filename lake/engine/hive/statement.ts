@@ -1,4 +1,6 @@
+import type { Column } from '../../model/catalogue.js';
 import type { QueryFailure } from '../failure.js';
+import type { StorageFormat } from './storage-format.js';
 
 /** Lower-case parts; undefined ones come from the query's context. */
 export interface TableName {
@@ -10,6 +12,21 @@ export interface TableName {
 export interface PartitionValue {
   readonly key: string;
   readonly value: string;
+}
+
+export interface CreateTable {
+  readonly kind: 'create-table';
+  readonly isExternal: boolean;
+  readonly ifNotExists: boolean;
+  readonly table: TableName;
+  readonly columns: readonly Column[];
+  readonly keys: readonly Column[];
+  readonly comment: string | undefined;
+  readonly storage: StorageFormat;
+  readonly serdeParameters: Readonly<Record<string, string>>;
+  readonly location: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly isBucketed: boolean;
 }
 
 /** Athena's statements that are Hive's, not Trino's (Athena User Guide, "DDL statements"). */
@@ -30,6 +47,7 @@ export type HiveStatement =
       readonly location: string | undefined;
       readonly properties: Readonly<Record<string, string>>;
     }
+  | CreateTable
   | { readonly kind: 'drop-database'; readonly name: string; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'drop-table'; readonly table: TableName; readonly ifExists: boolean }
   | { readonly kind: 'msck'; readonly table: TableName }

@@ -5,6 +5,8 @@ import { MalformedQuery } from '../failure.js';
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'string' | 'symbol' | 'end';
   readonly text: string;
+  /** Of what stands in double quotes, which Hive takes for a text too: as it was written. */
+  readonly quotedText?: string;
   readonly at: Location;
 }
 
@@ -35,8 +37,10 @@ export function tokenize(text: string): readonly Token[] {
 function tokenOf({ groups = {} }: RegExpExecArray, at: Location): Token | undefined {
   if (groups.word !== undefined) return { kind: 'word', text: groups.word.toLowerCase(), at };
   if (groups.back !== undefined) return { kind: 'quoted', text: groups.back.replaceAll('``', '`').toLowerCase(), at };
-  if (groups.double !== undefined)
-    return { kind: 'quoted', text: groups.double.replaceAll('""', '"').toLowerCase(), at };
+  if (groups.double !== undefined) {
+    const quotedText = groups.double.replaceAll('""', '"');
+    return { kind: 'quoted', text: quotedText.toLowerCase(), quotedText, at };
+  }
   if (groups.string !== undefined) return { kind: 'string', text: groups.string.replaceAll("''", "'"), at };
   if (groups.symbol !== undefined) return { kind: 'symbol', text: groups.symbol, at };
   return undefined;

@@ -28,7 +28,8 @@ export function filesOf(lake: Lake, table: GlueTable, scan: Scan): readonly File
   });
 }
 
-function refuseOtherFormats(table: GlueTable): void {
+/** Throws QueryFailure for a table whose files are not Parquet. */
+export function refuseOtherFormats(table: GlueTable): void {
   const { inputFormat = '', serializationLibrary = '' } = table.storage;
   if (/parquet/i.test(`${inputFormat} ${serializationLibrary}`)) return;
   throw notSupported(`the format of table ${table.databaseName}.${table.name} (only Parquet is)`);

@@ -1,10 +1,10 @@
-import { AwsError } from '../../model/aws-error.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest, StatementResult } from '../../model/statement.js';
 import { dotted, type Identifier } from '../ast/identifier.js';
 import type { Location } from '../ast/location.js';
 import { CATALOG } from '../catalogue.js';
 import { failure } from '../failure.js';
+import { callGlue } from '../rights/glue-call.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { hiveTypeText } from '../types/hive-type.js';
@@ -46,7 +46,7 @@ export async function createView(
     columns: namedColumns(analysed, statement.at),
   };
   const input = { DatabaseName: schema, TableInput: tableInput(name, definition) };
-  await change(lake, request, existing === undefined ? 'CreateTable' : 'UpdateTable', input);
+  await callGlue(lake, request, existing === undefined ? 'CreateTable' : 'UpdateTable', input);
   return NOTHING;
 }
 
@@ -59,7 +59,7 @@ export async function dropView(
   const catalogue = new CallerCatalogue(lake, request);
   const existing = catalogue.hasSchema(schema) ? catalogue.table(schema, name) : undefined;
   if (existing?.isView === true) {
-    await change(lake, request, 'DeleteTable', { DatabaseName: schema, Name: name });
+    await callGlue(lake, request, 'DeleteTable', { DatabaseName: schema, Name: name });
     return NOTHING;
   }
   if (statement.lenient && existing === undefined) return NOTHING;
@@ -98,15 +98,4 @@ function tableInput(name: string, definition: ViewDefinition): Readonly<Record<s
     ViewOriginalText: encodeView(definition),
     ViewExpandedText: EXPANDED_TEXT,
   };
-}
-
-async function change(lake: Lake, request: StatementRequest, operation: string, input: unknown): Promise<void> {
-  const { caller, requestId } = request.exchange;
-  try {
-    await lake.invoke(caller, 'glue', operation, input, 'athena.amazonaws.com');
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const detail = `Service: AmazonDataCatalog; Status Code: 400; Error Code: ${error.code}; Request ID: ${requestId}; Proxy: null`;
-    throw failure('HIVE_METASTORE_ERROR', `${error.message} (${detail})`);
-  }
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { StartQueryExecutionInput, StartQueryExecutionOutput } from '@aws-sdk/client-athena';
 import { MalformedQuery } from '../../engine/failure.js';
 import type { Action, Exchange } from '../../model/action.js';
-import type { PreparedStatement } from '../../model/statement.js';
+import type { PreparedStatement, StatementRequest } from '../../model/statement.js';
 import { athenaAction } from './athena-action.js';
 import { constraintError, invalidInput, invalidRequest } from './errors.js';
 import type { Execution } from './execution.js';
 import { knownWorkGroup } from './known-work-group.js';
 import { checkOutputLocation, effectiveLocation } from './output-location.js';
+import { resultName } from './result-name.js';
 import { runQuery } from './run-query.js';
 import type { AthenaState, TokenUse } from './state.js';
 
@@ -59,7 +60,14 @@ async function start(
   if (asked !== undefined) checkOutputLocation(asked);
   const { bucket, prefix } = checkOutputLocation(effectiveLocation(workGroup, asked));
   const id = randomUUID();
-  const statement = await prepare(state, input, sql, id, exchange);
+  const location = `s3://${bucket}/${prefix}`;
+  const { EnforceWorkGroupConfiguration, ResultConfiguration } = workGroup.configuration;
+  const enforced = EnforceWorkGroupConfiguration === true && ResultConfiguration?.OutputLocation !== undefined;
+  const statement = await prepare(state, input, sql, {
+    queryExecutionId: id,
+    exchange,
+    output: { location, enforced },
+  });
   const earlier = earlierUse(state, token, input, sql);
   if (earlier !== undefined) return { QueryExecutionId: earlier };
   if (!state.lake.objects.bucketExists(bucket)) throw invalidInput(`Unable to verify/create output bucket ${bucket}`);
@@ -72,7 +80,7 @@ async function start(
     database: context?.Database,
     catalog: context?.Catalog,
     workGroup: workGroup.name,
-    outputUri: `s3://${bucket}/${prefix}${id}.${statement.statementType === 'DML' ? 'csv' : 'txt'}`,
+    outputUri: `${location}${resultName(statement, id)}`,
     caller: exchange.caller,
     submittedAt: exchange.receivedAt,
     abort: new AbortController(),
@@ -114,8 +122,7 @@ async function prepare(
   state: AthenaState,
   input: StartQueryExecutionInput,
   sql: string,
-  queryExecutionId: string,
-  exchange: Exchange,
+  about: Pick<StatementRequest, 'queryExecutionId' | 'exchange' | 'output'>,
 ): Promise<PreparedStatement> {
   const engine = await state.engine();
   const { Database, Catalog } = input.QueryExecutionContext ?? {};
@@ -125,9 +132,8 @@ async function prepare(
       parameters: input.ExecutionParameters ?? [],
       ...(Database === undefined ? {} : { database: Database.toLowerCase() }),
       catalog: (Catalog ?? DEFAULT_CATALOG).toLowerCase(),
-      queryExecutionId,
       workGroup: input.WorkGroup ?? 'primary',
-      exchange,
+      ...about,
     });
   } catch (error) {
     if (error instanceof MalformedQuery) throw invalidRequest('MALFORMED_QUERY', error.message);

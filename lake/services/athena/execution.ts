@@ -24,6 +24,8 @@ export interface Execution {
   error?: AthenaError;
   dataScannedBytes: number;
   result?: KeptResult;
+  /** Where the URIs of the objects are that the statement wrote. */
+  manifestUri?: string;
 }
 
 /** Where the service keeps the rows of a succeeded query for GetQueryResults. */
@@ -32,6 +34,8 @@ export interface KeptResult {
   /** File of JSON lines, one array a row. */
   readonly path: string;
   readonly updateCount: number;
+  /** The first row of GetQueryResults names the columns. */
+  readonly hasHeader: boolean;
 }
 
 /** As GetQueryExecution shows it. The catalog comes back in lower case (recorded from Athena). */
@@ -70,6 +74,7 @@ function statisticsOf(execution: Execution): QueryExecution['Statistics'] {
   return {
     EngineExecutionTimeInMillis: completedMs - startedMs,
     DataScannedInBytes: execution.dataScannedBytes,
+    ...(execution.manifestUri === undefined ? {} : { DataManifestLocation: execution.manifestUri }),
     TotalExecutionTimeInMillis: completedMs - submittedMs,
     QueryQueueTimeInMillis: startedMs - submittedMs,
     ServicePreProcessingTimeInMillis: 0,

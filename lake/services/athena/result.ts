@@ -9,6 +9,7 @@ import type { ResultColumn, StatementResult } from '../../model/statement.js';
 import type { Execution, KeptResult } from './execution.js';
 import { checkOutputLocation } from './output-location.js';
 import type { AthenaState } from './state.js';
+import { keepWritten } from './written-result.js';
 
 type Row = readonly (string | null)[];
 
@@ -24,7 +25,9 @@ export async function keepResult(
   exchange: Exchange,
 ): Promise<KeptResult> {
   const { bucket, prefix: key } = objectOf(execution.outputUri);
-  checkMayWrite(state, execution, `${bucket}/${key}`, exchange);
+  checkMayWrite(state, execution, exchange);
+  const { written } = result;
+  if (written !== undefined) return keepWritten(state, execution, { bucket, key }, { ...result, written });
   await mkdir(state.resultsDir, { recursive: true });
   const path = join(state.resultsDir, `${execution.id}.jsonl`);
   const csv = execution.statement.statementType === 'DML';
@@ -33,7 +36,7 @@ export async function keepResult(
   });
   const metadata = JSON.stringify({ columns: result.columns });
   await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/json' });
-  return { columns: result.columns, path, updateCount: result.updateCount ?? 0 };
+  return { columns: result.columns, path, updateCount: result.updateCount ?? 0, hasHeader: csv };
 }
 
 /**
@@ -46,7 +49,7 @@ export async function keepReason(
   reason: string,
   exchange: Exchange,
 ): Promise<void> {
-  if (execution.statement.statementType === 'DML') return;
+  if (!execution.outputUri.endsWith('.txt')) return;
   const { bucket, prefix: key } = objectOf(execution.outputUri);
   const authorization = { action: 's3:PutObject', resource: objectArn(state, `${bucket}/${key}`) };
   const { allowed } = state.lake.isAllowed(execution.caller, authorization, exchange);
@@ -63,8 +66,10 @@ function objectOf(uri: string): { readonly bucket: string; readonly prefix: stri
   return { bucket, prefix: prefix.replace(/\/$/, '') };
 }
 
-function checkMayWrite(state: AthenaState, { caller, outputUri }: Execution, path: string, exchange: Exchange): void {
-  const resource = objectArn(state, path);
+/** The caller's own right to write the result. Throws QueryFailure. */
+export function checkMayWrite(state: AthenaState, { caller, outputUri }: Execution, exchange: Exchange): void {
+  const { bucket, prefix: key } = objectOf(outputUri);
+  const resource = objectArn(state, `${bucket}/${key}`);
   if (state.lake.isAllowed(caller, { action: 's3:PutObject', resource }, exchange).allowed) return;
   throw new QueryFailure(
     `Access denied when writing output to url: ${outputUri} . Please ensure you are allowed to access the S3 bucket. If you are encrypting query results with KMS key, please ensure you are allowed to access your KMS key`,

@@ -2,8 +2,10 @@ import type { AthenaError } from '@aws-sdk/client-athena';
 import { QueryFailure } from '../../engine/failure.js';
 import type { Exchange } from '../../model/action.js';
 import type { Execution } from './execution.js';
-import { keepReason, keepResult } from './result.js';
+import { checkMayWrite, keepReason, keepResult } from './result.js';
+import { storesRows } from './result-name.js';
 import type { AthenaState } from './state.js';
+import { manifestKey } from './written-result.js';
 
 /** DML ends after 30 minutes, DDL after 600 (Service Quotas of Athena). */
 const DML_DEADLINE_MS = 30 * 60 * 1000;
@@ -23,8 +25,11 @@ async function run(state: AthenaState, execution: Execution, exchange: Exchange)
   const deadlineMs = execution.statement.statementType === 'DML' ? DML_DEADLINE_MS : DDL_DEADLINE_MS;
   const deadline = AbortSignal.timeout(deadlineMs);
   try {
+    // What cannot tell of what it wrote must not write.
+    if (storesRows(execution.statement)) checkMayWrite(state, execution, exchange);
     const result = await execution.statement.run(AbortSignal.any([execution.abort.signal, deadline]));
     execution.dataScannedBytes = result.dataScannedBytes;
+    if (result.written !== undefined) execution.manifestUri = manifestKey(execution.outputUri);
     const kept = await keepResult(state, execution, result, exchange);
     // Cancelled meanwhile: its end stands already.
     if (isCancelled(execution)) return;

@@ -41,7 +41,7 @@ export function unmodelled(tree: ParserRuleContext, what: string): QueryFailure 
 }
 
 /** What Trino's parser refuses although its grammar accepts it. */
-export function malformed(tree: ParserRuleContext, text: string): MalformedQuery {
+export function malformed(tree: ParserRuleContext | Token, text: string): MalformedQuery {
   const { line, column } = locationOf(tree);
   return new MalformedQuery(`line ${line}:${column}: ${text}`);
 }

@@ -1,7 +1,7 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import {
   AnalyzeContext,
-  BooleanExpressionContext,
+  CreateTableAsSelectContext,
   CreateViewContext,
   DeallocateContext,
   DeleteContext,
@@ -20,12 +20,12 @@ import type { Expression } from '../expression.js';
 import type { Identifier } from '../identifier.js';
 import type { Location } from '../location.js';
 import type { Query } from '../query.js';
-import { type Build, locationOf, unmodelled } from './context.js';
+import type { WriteClause } from '../write.js';
+import { rootQuery } from './builder.js';
+import { locationOf, malformed, present, unmodelled } from './context.js';
 import { identifier } from './names.js';
-import { booleanExpression } from './predicate.js';
-import { primaryExpression } from './primary.js';
-import { query } from './query.js';
-import { valueExpression } from './value.js';
+import { readUnload } from './unload.js';
+import { createTableAs, insertInto, refuseOrReplace } from './write.js';
 
 /** What a statement says of a prepared one. */
 export type PreparedReference =
@@ -36,7 +36,7 @@ export type PreparedReference =
 
 /** A statement of Trino's grammar, as far as the lake runs it. Building may fail NOT_SUPPORTED, so it is done when run. */
 export interface TrinoStatement {
-  readonly kind: 'query' | 'explain' | 'create-view' | 'drop-view' | 'prepared';
+  readonly kind: 'query' | 'explain' | 'create-view' | 'drop-view' | 'prepared' | WriteClause['kind'];
   /** Of statements about a view. */
   readonly view?: {
     readonly at: Location;
@@ -46,6 +46,8 @@ export interface TrinoStatement {
     /** The view's query as it was written. */
     readonly originalSql: string;
   };
+  /** Of statements that store the query's rows. Throws QueryFailure for what cannot be. */
+  clause?(): WriteClause;
   /** Of PREPARE, EXECUTE and DEALLOCATE. */
   readonly prepared?: PreparedReference;
   readonly parameterCount: number;
@@ -54,9 +56,11 @@ export interface TrinoStatement {
 
 /** Throws MalformedQuery for text that is no statement, and QueryFailure NOT_SUPPORTED, when built, for unmodelled ones. */
 export function trinoStatement(text: string): TrinoStatement {
+  const unload = readUnload(text);
+  if (unload !== undefined) return unloadStatement(unload);
   const parsed = parseTrino(text);
-  const view = viewStatement(text, parsed);
-  if (view !== undefined) return view;
+  const special = viewStatement(text, parsed) ?? writeStatement(parsed);
+  if (special !== undefined) return special;
   const prepared = preparedReference(text, parsed.tree);
   if (prepared !== undefined) {
     const build = (): Query => buildQuery(parsed.tree, parsed);
@@ -69,6 +73,27 @@ export function trinoStatement(text: string): TrinoStatement {
     parameterCount: parsed.parameterCount,
     build: () => buildQuery(body, parsed),
   };
+}
+
+function unloadStatement({ query, clause }: ReturnType<typeof readUnload> & object): TrinoStatement {
+  const inner = parseTrino(query);
+  if (!(inner.tree instanceof StatementDefaultContext)) {
+    const word = inner.tree.start?.text ?? '';
+    throw malformed(inner.tree, `mismatched input '${word}'. Expecting: <query>`);
+  }
+  return { kind: 'unload', parameterCount: inner.parameterCount, clause, build: () => buildQuery(inner.tree, inner) };
+}
+
+function writeStatement(parsed: ParsedStatement): TrinoStatement | undefined {
+  const { tree, parameterCount } = parsed;
+  if (tree instanceof CreateTableAsSelectContext) {
+    refuseOrReplace(tree);
+    const build = (): Query => rootQuery(parsed, present(tree.rootQuery(), 'query'));
+    return { kind: 'create-table-as', parameterCount, clause: () => createTableAs(parsed, tree), build };
+  }
+  if (!(tree instanceof InsertIntoContext)) return undefined;
+  const build = (): Query => rootQuery(parsed, tree.rootQuery());
+  return { kind: 'insert', parameterCount, clause: () => insertInto(tree), build };
 }
 
 function preparedReference(text: string, tree: StatementContext): PreparedReference | undefined {
@@ -123,34 +148,17 @@ function viewStatement(text: string, parsed: ParsedStatement): TrinoStatement | 
       if (tree.KW_SECURITY() !== null || tree.properties() !== null || tree.KW_COMMENT() !== null) {
         throw unmodelled(tree, 'a view with SECURITY, COMMENT or properties');
       }
-      if (root.withFunction() !== null) throw unmodelled(root, 'WITH FUNCTION');
-      return builder(parsed).query(root.query());
+      return rootQuery(parsed, root);
     },
   };
 }
 
 function buildQuery(tree: StatementContext, parsed: ParsedStatement): Query {
-  if (tree instanceof StatementDefaultContext) {
-    const root = tree.rootQuery();
-    if (root.withFunction() !== null) throw unmodelled(root, 'WITH FUNCTION');
-    return builder(parsed).query(root.query());
-  }
-  if (tree instanceof InsertIntoContext || tree instanceof DeleteContext) throw unmodelled(tree, 'writing by SQL');
+  if (tree instanceof StatementDefaultContext) return rootQuery(parsed, tree.rootQuery());
+  if (tree instanceof CreateTableAsSelectContext || tree instanceof InsertIntoContext || tree instanceof DeleteContext)
+    throw unmodelled(tree, 'writing by SQL');
   if (tree instanceof ExplainAnalyzeContext || tree instanceof AnalyzeContext) throw unmodelled(tree, 'ANALYZE');
   throw unmodelled(tree, `statement ${tree.start?.text?.toUpperCase() ?? ''}`);
-}
-
-function builder(parsed: Pick<ParsedStatement, 'parameterIndex' | 'queryInside'>): Build {
-  const build: Build = {
-    query: (tree) => query(build, tree),
-    expression: (tree) =>
-      booleanExpression(build, tree instanceof BooleanExpressionContext ? tree : tree.booleanExpression()),
-    value: (tree) => valueExpression(build, tree),
-    primary: (tree) => primaryExpression(build, tree),
-    parameterIndex: (token) => parsed.parameterIndex(token),
-    queryInside: (tree) => parsed.queryInside(tree),
-  };
-  return build;
 }
 
 /** One expression by itself: an execution parameter, or a row filter. Throws MalformedQuery when it is none. */

@@ -1,0 +1,35 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StatementResult } from '../../model/statement.js';
+import type { Execution, KeptResult } from './execution.js';
+import type { AthenaState } from './state.js';
+
+/**
+ * What a statement that stored its rows leaves beside the results: `.metadata`, and, if it wrote any object, the manifest
+ * of their URIs, one a line (User Guide, "querying-finding-output-files", "insert-into"; recorded from Athena). The caller's
+ * right to write there was asked for before it ran.
+ */
+export async function keepWritten(
+  state: AthenaState,
+  execution: Execution,
+  object: { readonly bucket: string; readonly key: string },
+  result: StatementResult & { readonly written: readonly string[] },
+): Promise<KeptResult> {
+  const { bucket, key } = object;
+  const { columns, updateCount = 0, written } = result;
+  if (written.length > 0) {
+    const manifest = written.map((uri) => `${uri}\n`).join('');
+    await state.lake.objects.put(bucket, manifestKey(key), manifest, { contentType: 'application/octet-stream' });
+  }
+  const metadata = JSON.stringify({ columns, updateCount });
+  await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/octet-stream' });
+  await mkdir(state.resultsDir, { recursive: true });
+  const path = join(state.resultsDir, `${execution.id}.jsonl`);
+  await writeFile(path, '', { mode: 0o600 });
+  return { columns, path, updateCount, hasHeader: false };
+}
+
+/** `<stem>-manifest.csv`; of a statement that EXECUTE ran, beside the result's own name. */
+export function manifestKey(key: string): string {
+  return `${key.replace(/\.csv$/, '')}-manifest.csv`;
+}
