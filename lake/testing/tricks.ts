@@ -290,8 +290,20 @@ export const TRICKS: readonly Trick[] = [
   {
     trick: 'lambdas, samples, row patterns, JSON, recursion',
     statements: [
-      ['SELECT transform(tags, x -> ssn) FROM orders', UNSUPPORTED],
-      ['SELECT reduce(tags, 0, (s, x) -> s, s -> s) FROM orders', UNSUPPORTED],
+      ['SELECT transform(tags, x -> ssn) FROM orders', COLUMN],
+      ['SELECT transform(tags, x -> orders.ssn) FROM orders', COLUMN],
+      ['SELECT transform(ARRAY[1], ssn -> ssn) FROM orders WHERE id = 1', [['[1]']]],
+      ['SELECT transform(ARRAY[1], ssn -> orders.ssn) FROM orders', COLUMN],
+      ['SELECT reduce(tags, 0, (s, x) -> length(ssn), s -> s) FROM orders', COLUMN],
+      ['SELECT reduce(tags, ssn, (s, x) -> s, s -> s) FROM orders', COLUMN],
+      ['SELECT any_match(tags, x -> x = ssn) FROM orders', COLUMN],
+      ['SELECT filter(tags, x -> 1 / (CASE WHEN ssn IS NULL THEN 0 ELSE 1 END) = 1) FROM orders', COLUMN],
+      ['SELECT transform_values(MAP(ARRAY[1], ARRAY[1]), (k, v) -> bank.pin) FROM profiles', COLUMN],
+      ['SELECT transform(jobs, j -> bank) FROM profiles', COLUMN],
+      ['SELECT transform(ARRAY[1], x -> (SELECT max(ssn) FROM orders))', UNSUPPORTED],
+      ['SELECT (SELECT max(reduce(ARRAY[1], 0, (s, x) -> o.id, s -> s)) FROM visits) FROM orders o', UNSUPPORTED],
+      ['SELECT sum(reduce(labels, 0, (s, l) -> s + 1 / l.load, s -> s)) FROM cases', [['0']]],
+      ['SELECT count(*) FROM cases WHERE any_match(labels, l -> 1 / l.load > 5)', [['0']]],
       ['SELECT * FROM payroll TABLESAMPLE BERNOULLI (100)', UNSUPPORTED],
       ['SELECT * FROM orders TABLESAMPLE SYSTEM (100)', UNSUPPORTED],
       ['SELECT * FROM orders MATCH_RECOGNIZE (MEASURES ssn AS x PATTERN (a) DEFINE a AS true)', UNSUPPORTED],
@@ -431,6 +443,40 @@ export const TRICKS: readonly Trick[] = [
       ["ALTER TABLE orders SET LOCATION 's3://data/shop/payroll/'", UNSUPPORTED],
       ['GRANT SELECT ON orders TO ROLE x', UNSUPPORTED],
       ['TRUNCATE TABLE orders', UNSUPPORTED],
+    ],
+  },
+  {
+    trick: 'texts and arrays that grow',
+    statements: [
+      [
+        `${'SELECT x || x AS x FROM ('.repeat(30)}SELECT customer AS x FROM orders${')'.repeat(30)}`,
+        'INVALID_FUNCTION_ARGUMENT',
+      ],
+      [
+        `SELECT ${'replace('.repeat(12)}customer${", 'a', 'aaaaaaaa')".repeat(12)} FROM orders`,
+        'EXCEEDED_MEMORY_LIMIT',
+      ],
+      [
+        `SELECT ${'regexp_replace('.repeat(9)}customer${", '.', '$0$0$0$0$0$0$0$0')".repeat(9)} FROM orders`,
+        'EXCEEDED_MEMORY_LIMIT',
+      ],
+      [
+        `${'SELECT x || x AS x FROM ('.repeat(30)}SELECT tags AS x FROM orders${')'.repeat(30)}`,
+        'EXCEEDED_MEMORY_LIMIT',
+      ],
+      [
+        `${'SELECT concat(x, x) AS x FROM ('.repeat(30)}SELECT customer AS x FROM orders${')'.repeat(30)}`,
+        'INVALID_FUNCTION_ARGUMENT',
+      ],
+      ["SELECT lpad(customer, 2000000000, 'x') FROM orders", 'EXCEEDED_MEMORY_LIMIT'],
+      ["SELECT array_join(repeat(lpad(customer, 60000, 'x'), 10000), '') FROM orders", 'EXCEEDED_MEMORY_LIMIT'],
+      [
+        "SELECT transform(sequence(1, 10000), i -> lpad(customer, 60000, 'x') || lpad(customer, 60000, 'x')) FROM orders",
+        'INVALID_FUNCTION_ARGUMENT',
+      ],
+      ['SELECT cardinality(flatten(repeat(sequence(1, 10000), 10000)))', 'EXCEEDED_MEMORY_LIMIT'],
+      ['SELECT sequence(1, 10000000000)', 'INVALID_FUNCTION_ARGUMENT'],
+      ['SELECT repeat(1, 10000000000)', 'INVALID_FUNCTION_ARGUMENT'],
     ],
   },
   {

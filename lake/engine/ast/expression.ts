@@ -80,6 +80,8 @@ export type Expression =
   | (Node<'array'> & { readonly items: readonly Expression[] })
   | (Node<'row'> & { readonly items: readonly Expression[] })
   | (Node<'subscript'> & { readonly base: Expression; readonly index: Expression })
+  /** `x -> …`: an argument of some functions. */
+  | (Node<'lambda'> & { readonly parameters: readonly Identifier[]; readonly body: Expression })
   | FunctionCall;
 
 export type FunctionCall = Node<'call'> & {

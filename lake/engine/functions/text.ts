@@ -1,7 +1,8 @@
 import type { FailureName } from '../failure.js';
-import { Sql, sql } from '../sql/fragment.js';
+import { list, Sql, sql } from '../sql/fragment.js';
 import { raise } from '../translate/raise.js';
 import { BIGINT, BOOLEAN, INTEGER, type TrinoType, VARBINARY, VARCHAR } from '../types/trino-type.js';
+import { boundedText, concatenated } from './bounds.js';
 import { argument, callRow, literalText, type Row, row } from './define.js';
 import type { BoundCall } from './signature.js';
 
@@ -23,7 +24,7 @@ export const TEXT: readonly Row[] = [
   row('substr substring', ['V', BIGINT], 'same', (x, start) => substring(x, start, undefined)),
   row('substr substring', ['V', BIGINT, BIGINT], 'same', (x, start, length) => substring(x, start, length)),
   row('replace', ['V', VARCHAR], 'same', (x, y) => sql`replace(${x}, ${y}, '')`),
-  row('replace', [VARCHAR, VARCHAR, VARCHAR], VARCHAR, (x, y, z) => sql`replace(${x}, ${y}, ${z})`),
+  callRow('replace', [VARCHAR, VARCHAR, VARCHAR], VARCHAR, replaced),
   row('strpos', [VARCHAR, VARCHAR], BIGINT, (x, y) => sql`strpos(${x}, ${y})`),
   row('starts_with', [VARCHAR, VARCHAR], BOOLEAN, (x, y) => sql`starts_with(${x}, ${y})`),
   callRow('lpad', [VARCHAR, BIGINT, VARCHAR], VARCHAR, (call) => pad(sql`lpad`, call)),
@@ -57,7 +58,7 @@ function substring(x: Sql, start: Sql, length: Sql | undefined): Sql {
 }
 
 /** Longer than any text that people pad; Trino's own bound is 2 GB, which would be all that there is. */
-const MAX_PADDED = 1_000_000;
+const MAX_PADDED = 65_536;
 
 function pad(name: Sql, call: BoundCall): Sql {
   const [x, n, y] = [argument(call, 0).sql, argument(call, 1).sql, argument(call, 2).sql];
@@ -75,18 +76,32 @@ function splitPart(call: BoundCall): Sql {
   return sql`(CASE WHEN ${place} < 1 THEN ${error} ELSE list_extract(string_split(${x}, ${y}), ${place}) END)`;
 }
 
+/** Where the new text is not the longer one there is nothing to bound; else each searched text may become a new one. */
+function replaced(call: BoundCall): Sql {
+  const [x, y, z] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+  const made = sql`replace(${x.sql}, ${y.sql}, ${z.sql})`;
+  const [before, after] = [y.text, z.text].map((text) => (text === undefined ? undefined : Buffer.byteLength(text)));
+  if (after !== undefined && after <= (before ?? 0)) return made;
+  const factor = after === undefined ? sql`strlen(${z.sql})` : Sql.whole(Math.ceil(after / Math.max(before ?? 1, 1)));
+  return boundedText(call.env, sql`strlen(${x.sql}) * ${factor}`, made, [x.sql, z.sql]);
+}
+
 function concat(call: BoundCall): Sql {
-  return sql`(${Sql.join(
+  return concatenated(
+    call.env,
     call.args.map((arg) => arg.sql),
-    sql` || `,
-  )})`;
+  );
 }
 
 function concatWithSeparator(call: BoundCall): Sql {
-  return sql`concat_ws(${Sql.join(
-    call.args.map((arg) => arg.sql),
-    sql`, `,
-  )})`;
+  const parts = call.args.map((arg) => arg.sql);
+  const [separator = sql`''`] = parts;
+  const texts = Sql.join(
+    parts.map((part) => sql`coalesce(strlen(${part}), 0)`),
+    sql` + `,
+  );
+  const bytes = sql`${texts} + ${Sql.whole(parts.length)} * strlen(${separator})`;
+  return boundedText(call.env, bytes, sql`concat_ws(${list(parts)})`, parts);
 }
 
 /** No match is NULL to Trino and the empty text to DuckDB. */
@@ -103,5 +118,8 @@ function regexpReplace(call: BoundCall, replacement: string): Sql {
     if (escaped !== undefined) return escaped === '\\' ? '\\\\' : escaped;
     return whole === '\\' ? '\\\\' : whole;
   });
-  return sql`regexp_replace(${x}, ${y}, ${Sql.literal(translated)}, 'g')`;
+  const made = sql`regexp_replace(${x}, ${y}, ${Sql.literal(translated)}, 'g')`;
+  if (translated.length <= 1) return made;
+  // At most one match at each letter and one at the end, each of which a group can repeat.
+  return boundedText(call.env, sql`(strlen(${x}) + 1) * ${Sql.whole(4 * translated.length)}`, made, [x, y]);
 }

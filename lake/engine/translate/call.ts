@@ -9,6 +9,7 @@ import { bindCall } from './call-binding.js';
 import { coerce } from './cast.js';
 import { commonOf, comparison } from './comparison.js';
 import type { Env, Typed } from './env.js';
+import { lambdaCall } from './lambda.js';
 import { textLiteral } from './literal.js';
 import { windowCall } from './window-call.js';
 
@@ -19,7 +20,7 @@ export function translateCall(env: Env, node: FunctionCall): Typed {
   if (node.distinct || node.filter !== undefined || node.orderBy.length > 0 || node.ignoreNulls) {
     throw failure('FUNCTION_NOT_FOUND', `Function '${node.name}' is not an aggregate function`, node.at);
   }
-  return specialForm(env, node) ?? scalarCall(env, node);
+  return specialForm(env, node) ?? lambdaCall(env, node) ?? scalarCall(env, node);
 }
 
 function specialForm(env: Env, node: FunctionCall): Typed | undefined {

@@ -13,6 +13,8 @@ export interface Typed {
   readonly sql: Sql;
   /** The value of a string literal: some functions need it before the query runs. */
   readonly text?: string;
+  /** Of a concatenation: what it is made of, so that a longer one is made and bounded at once. */
+  readonly concatenates?: readonly Sql[];
   /** A literal other than NULL; it needs no look at run time. */
   readonly literal?: boolean;
 }
@@ -73,6 +75,8 @@ export interface Env {
   readonly clause: string;
   /** Inside TRY: errors are raised in a way that TRY can catch. */
   readonly insideTry: boolean;
+  /** Inside a lambda: no query may stand there, and texts are bounded more tightly, as there are many of them. */
+  readonly insideLambda: boolean;
   /** Names of the views around, outermost first. */
   readonly views: readonly string[];
   readonly translate: Translators;

@@ -9,11 +9,17 @@ export function expressionKey(expression: Expression, scope: Scope | undefined):
   return JSON.stringify(expression, (property, value: unknown) => {
     if (property === 'at') return undefined;
     if (typeof value === 'bigint') return value.toString();
+    // A parameter may have the name of a column: inside a lambda names are taken as they are written.
+    if (isLambda(value)) return { lambda: expressionKey(value.body, undefined), of: value.parameters };
     return isColumn(value) ? columnKey(value, scope) : value;
   });
 }
 
 type Column = Extract<Expression, { readonly kind: 'column' }>;
+
+function isLambda(value: unknown): value is Extract<Expression, { readonly kind: 'lambda' }> {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'lambda' && 'body' in value;
+}
 
 function isColumn(value: unknown): value is Column {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'column' && 'parts' in value;

@@ -1,5 +1,6 @@
 import type { Expression } from '../ast/expression.js';
 import { failure } from '../failure.js';
+import { boundedList, concatenated } from '../functions/bounds.js';
 import { list, Sql, sql } from '../sql/fragment.js';
 import { coercible, commonType } from '../types/coercion.js';
 import { duckType, typedNull } from '../types/duck-type.js';
@@ -40,7 +41,7 @@ export function translateExpression(env: Env, node: Expression): Typed {
     case 'arithmetic':
       return arithmetic(env, node.operator, inner(node.left), inner(node.right), node.at);
     case 'concat':
-      return concat(inner(node.left), inner(node.right), node.at);
+      return concat(env, inner(node.left), inner(node.right), node.at);
     case 'comparison':
       return comparison(node.operator, inner(node.left), inner(node.right), node.at);
     case 'logical':
@@ -70,6 +71,8 @@ export function translateExpression(env: Env, node: Expression): Typed {
       return subscript(env, node);
     case 'call':
       return translateCall(env, node);
+    case 'lambda':
+      throw failure('TYPE_MISMATCH', 'Lambda expression should always be used inside a function', node.at);
     case 'in-query':
       return inQuery(env, inner(node.operand), node);
     case 'exists':
@@ -101,14 +104,38 @@ function parameter(env: Env, node: Extract<Expression, { readonly kind: 'paramet
   return translateExpression({ ...env, scope: undefined, aggregation: undefined }, value);
 }
 
-function concat(left: Typed, right: Typed, at: Expression['at']): Typed {
+function concat(env: Env, left: Typed, right: Typed, at: Expression['at']): Typed {
+  if (left.type.kind === 'array' || right.type.kind === 'array') return concatArrays(env, left, right, at);
   const isText = ({ type }: Typed): boolean => type.kind === 'varchar' || type.kind === 'unknown';
-  if (!isText(left) || !isText(right)) {
-    throw failure('TYPE_MISMATCH', `Cannot apply operator: ${typeText(left.type)} || ${typeText(right.type)}`, at);
-  }
+  if (!isText(left) || !isText(right)) throw cannotConcat(left, right, at);
   const length = lengthOf(left.type) + lengthOf(right.type);
+  const parts = [left, right].flatMap((side) => side.concatenates ?? [coerce(side, VARCHAR).sql]);
+  // Short by their types: nothing to bound.
+  if (length <= MAX_UNBOUNDED_LENGTH) {
+    return { type: { kind: 'varchar', length }, sql: sql`(${Sql.join(parts, sql` || `)})`, concatenates: parts };
+  }
   const type: TrinoType = Number.isFinite(length) ? { kind: 'varchar', length } : VARCHAR;
-  return { type, sql: sql`(${coerce(left, VARCHAR).sql} || ${coerce(right, VARCHAR).sql})` };
+  return { type, sql: concatenated(env, parts), concatenates: parts };
+}
+
+const MAX_UNBOUNDED_LENGTH = 10_000;
+
+function cannotConcat(left: Typed, right: Typed, at: Expression['at']): Error {
+  return failure('TYPE_MISMATCH', `Cannot apply operator: ${typeText(left.type)} || ${typeText(right.type)}`, at);
+}
+
+/** Arrays of one type, or an array and an element (Trino documentation, "Array functions and operators"). */
+function concatArrays(env: Env, left: Typed, right: Typed, at: Expression['at']): Typed {
+  const asArray = ({ type }: Typed): TrinoType => (type.kind === 'array' ? type : { kind: 'array', element: type });
+  const type = commonType(asArray(left), asArray(right));
+  if (type?.kind !== 'array') throw cannotConcat(left, right, at);
+  const { element } = type;
+  const [a, b] = [left, right].map((side) =>
+    side.type.kind === 'array' ? coerce(side, type).sql : sql`[${coerce(side, element).sql}]`,
+  );
+  if (a === undefined || b === undefined) throw cannotConcat(left, right, at);
+  const made = boundedList(env, sql`len(${a}) + len(${b})`, sql`list_concat(${a}, ${b})`, type, [sql`len(${a})`]);
+  return { type, sql: sql`(CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN ${typedNull(type)} ELSE ${made} END)` };
 }
 
 function lengthOf(type: TrinoType): number {

@@ -27,6 +27,8 @@ export interface Field {
 export interface Scope {
   readonly fields: readonly Field[];
   readonly parent: Scope | undefined;
+  /** The parameters of a lambda, which stands in the query whose scope is its parent. */
+  readonly isLambda?: boolean;
 }
 
 function matches(field: Field, parts: readonly Identifier[]): boolean {
@@ -39,9 +41,15 @@ function matches(field: Field, parts: readonly Identifier[]): boolean {
 
 /** The field that a name means, or undefined. Two of the innermost scope that both fit are an error. */
 export function findField(scope: Scope | undefined, parts: readonly Identifier[], at: Location): Field | undefined {
+  let queries = 0;
   for (let current = scope; current !== undefined; current = current.parent) {
+    if (current.isLambda !== true) queries += 1;
     const [found, second] = current.fields.filter((field) => matches(field, parts));
     if (second !== undefined) throw failure('AMBIGUOUS_NAME', `Column '${dotted(parts)}' is ambiguous`, at);
+    // DuckDB's lambdas do not reach beyond their own query.
+    if (found !== undefined && queries > 1 && scope?.isLambda === true) {
+      throw notSupported('a lambda that names a column of an outer query', at);
+    }
     if (found !== undefined) return found;
   }
   return undefined;

@@ -48,6 +48,7 @@ export function translateStatement(query: Query, session: StatementSession): Tra
     windows: undefined,
     clause: 'Statement',
     insideTry: false,
+    insideLambda: false,
     views: [],
     translate: { expression: translateExpression, query: translateQuery },
   };

@@ -10,6 +10,7 @@ import type { Env, TranslatedQuery, Typed } from './env.js';
 
 /** A query inside an expression sees the names around it. */
 function inner(env: Env, query: Query): TranslatedQuery {
+  if (env.insideLambda) throw failure('NOT_SUPPORTED', 'Lambda expression cannot contain subqueries', query.at);
   return env.translate.query({ ...env, aggregation: undefined, windows: undefined }, query);
 }
 

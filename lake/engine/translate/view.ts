@@ -37,6 +37,7 @@ export function viewSource(env: Env, table: VisibleTable, at: Location): Source 
       aggregation: undefined,
       windows: undefined,
       insideTry: false,
+      insideLambda: false,
       views: [...env.views, name],
     };
     return env.translate.query(inside, queryOf(definition));

@@ -7,6 +7,7 @@ import {
   DereferenceContext,
   ExistsContext,
   IntervalLiteralContext,
+  LambdaContext,
   NullLiteralContext,
   NumericLiteralContext,
   ParameterContext,
@@ -84,6 +85,14 @@ function compound(build: Build, tree: PrimaryExpressionContext): Expression | un
   }
   if (tree instanceof RowConstructorContext) {
     return { kind: 'row', at, items: tree.expression().map((item) => build.expression(item)) };
+  }
+  if (tree instanceof LambdaContext) {
+    return {
+      kind: 'lambda',
+      at,
+      parameters: tree.identifier().map(identifier),
+      body: build.expression(tree.expression()),
+    };
   }
   if (tree instanceof SimpleCaseContext || tree instanceof SearchedCaseContext) return caseOf(build, tree);
   return undefined;
