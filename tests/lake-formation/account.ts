@@ -53,13 +53,13 @@ export class Account {
   }
 
   /** Writes the rows that the tables hold, over what lay at the same keys. */
-  async fill(tables: readonly Table[], rows: readonly Row[]): Promise<void> {
+  async fill(tables: readonly Table[], rows: readonly Row[], dAsText = false): Promise<void> {
     for (const table of tables) {
       const folder = FOLDERS[table.place];
-      if (!table.partitioned) await this.#write(`${folder}/flat/1.parquet`, rows);
+      if (!table.partitioned) await this.#write(`${folder}/flat/1.parquet`, await this.#files.of(rows, dAsText));
       for (const key of table.partitioned ? ['p', 'q'] : []) {
         const inside = rows.filter((row) => row.k === key);
-        await this.#write(`${folder}/keyed/k=${key}/1.parquet`, inside);
+        await this.#write(`${folder}/keyed/k=${key}/1.parquet`, await this.#files.of(inside, dAsText));
       }
     }
   }
@@ -103,8 +103,7 @@ export class Account {
     return this.door.call('admin', service, operation, input);
   }
 
-  async #write(key: string, rows: readonly Row[]): Promise<void> {
-    const bytes = await this.#files.of(rows);
+  async #write(key: string, bytes: Buffer): Promise<void> {
     if (this.#written.get(key)?.equals(bytes) === true) return;
     await this.door.put(key, bytes);
     this.#written.set(key, bytes);

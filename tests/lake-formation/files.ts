@@ -23,9 +23,9 @@ export class ParquetFiles {
     return new ParquetFiles(await instance.connect());
   }
 
-  /** The columns a, b, c and d of the rows; a partition key is in no file. */
-  async of(rows: readonly Row[]): Promise<Buffer> {
-    const text = selectOf(rows);
+  /** The columns a, b, c and d of the rows; a partition key is in no file. `dAsText`: of another type than the table says. */
+  async of(rows: readonly Row[], dAsText = false): Promise<Buffer> {
+    const text = selectOf(rows, dAsText ? { ...TYPES, d: 'VARCHAR' } : TYPES);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const path = join(this.#folder, 'one.parquet');
@@ -42,11 +42,11 @@ export class ParquetFiles {
   }
 }
 
-function selectOf(rows: readonly Row[]): string {
+function selectOf(rows: readonly Row[], types: Readonly<Record<(typeof COLUMNS)[number], string>>): string {
   const lines = rows.map(
-    (row) => `(${COLUMNS.map((name) => `CAST(${literal(row[name])} AS ${TYPES[name]})`).join(', ')})`,
+    (row) => `(${COLUMNS.map((name) => `CAST(${literal(row[name])} AS ${types[name]})`).join(', ')})`,
   );
-  const none = `(${COLUMNS.map((name) => `CAST(NULL AS ${TYPES[name]})`).join(', ')})`;
+  const none = `(${COLUMNS.map((name) => `CAST(NULL AS ${types[name]})`).join(', ')})`;
   const values = lines.length === 0 ? none : lines.join(', ');
   return `SELECT * FROM (VALUES ${values}) AS t(a, b, c, d)${lines.length === 0 ? ' WHERE false' : ''}`;
 }
