@@ -34,6 +34,26 @@ export interface FaultSubject {
   readonly queryText?: string;
 }
 
+/**
+ * Where AWS could behave in two ways: no source settles it, or the documentation says what is hard to believe. Each way
+ * is tested.
+ */
+export interface LakeSwitches {
+  /**
+   * What becomes of a table's cell filters under an Athena view. `dropped`: "filters of a table are not carried over to a
+   * view" (Athena User Guide, "lf-athena-limitations"); `applied`: a view shows no more than its tables.
+   */
+  readonly cellFiltersThroughViews: 'dropped' | 'applied';
+  /**
+   * What a SELECT on a column list is worth beside ALTER, DROP, DELETE or INSERT on the table. "It has no effect"
+   * (Lake Formation Developer Guide, "data-filtering-notes"), and no source says whether that means the grant or its
+   * filter. `void`: the grant gives nothing; `unfiltered`: it reads every column.
+   */
+  readonly columnListBesideWriting: 'void' | 'unfiltered';
+}
+
+export const DEFAULT_SWITCHES: LakeSwitches = { cellFiltersThroughViews: 'dropped', columnListBesideWriting: 'void' };
+
 /** Where a lake stands: what a service needs before the other services exist. */
 export interface LakeAccount {
   readonly partition: string;
@@ -42,6 +62,8 @@ export interface LakeAccount {
   readonly clock: Clock;
   /** Folder of everything the lake writes. */
   readonly stateDir: string;
+  /** What is left out is as in DEFAULT_SWITCHES. */
+  readonly switches?: Partial<LakeSwitches>;
 }
 
 export interface ServiceSession {

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/error.js';
 import { packageRoot } from '../../core/package-root.js';
+import { DEFAULT_SWITCHES, type LakeSwitches } from '../model/lake.js';
 
 /** What the lake was started with. */
 export interface ProcessOptions {
@@ -19,9 +20,13 @@ export interface ProcessOptions {
   readonly dataMark: string | undefined;
   readonly auditDelayMs: number;
   readonly faults: boolean;
+  readonly switches: LakeSwitches;
   /** Ends when standard input closes, and so with whoever started it. */
   readonly exitWithParent: boolean;
 }
+
+const CELL_FILTERS_THROUGH_VIEWS = ['dropped', 'applied'] as const;
+const COLUMN_LIST_BESIDE_WRITING = ['void', 'unfiltered'] as const;
 
 const parsedSchema = z.object({
   port: z.number(),
@@ -32,6 +37,8 @@ const parsedSchema = z.object({
   dataMark: z.string().optional(),
   auditDelay: z.number(),
   faults: z.boolean().default(false),
+  cellFiltersThroughViews: z.enum(CELL_FILTERS_THROUGH_VIEWS),
+  columnListBesideWriting: z.enum(COLUMN_LIST_BESIDE_WRITING),
   exitWithParent: z.boolean().default(false),
 });
 
@@ -63,6 +70,10 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
     dataMark: parsed.dataMark,
     auditDelayMs: parsed.auditDelay,
     faults: parsed.faults,
+    switches: {
+      cellFiltersThroughViews: parsed.cellFiltersThroughViews,
+      columnListBesideWriting: parsed.columnListBesideWriting,
+    },
     exitWithParent: parsed.exitWithParent,
   };
 }
@@ -87,6 +98,16 @@ function commandLine(): Command {
       new Option('--audit-delay <duration>', 'from a call to its event in the event history: 500ms, 2s, 5m')
         .argParser(durationMs)
         .default(2_000, '2s'),
+    )
+    .addOption(
+      new Option('--cell-filters-through-views <how>', "a table's cell filters below an Athena view")
+        .choices(CELL_FILTERS_THROUGH_VIEWS)
+        .default(DEFAULT_SWITCHES.cellFiltersThroughViews),
+    )
+    .addOption(
+      new Option('--column-list-beside-writing <how>', 'SELECT on columns beside ALTER, DROP, DELETE or INSERT')
+        .choices(COLUMN_LIST_BESIDE_WRITING)
+        .default(DEFAULT_SWITCHES.columnListBesideWriting),
     )
     .option('--faults', 'let faults be switched on at run time, with the token that is printed')
     .addOption(new Option('--exit-with-parent', 'end when standard input closes').hideHelp())

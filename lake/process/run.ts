@@ -37,7 +37,14 @@ export async function runLake({ options, stateDir, signal, onDefect }: RunOption
   // Before anything is started: a template that cannot be read is a matter of the command line.
   const templates = options.templates.map((file) => ({ file, text: readTemplate(file) }));
   const assembled = createLake({
-    account: { partition: PARTITION, accountId: ACCOUNT_ID, region: REGION, clock: systemClock, stateDir },
+    account: {
+      partition: PARTITION,
+      accountId: ACCOUNT_ID,
+      region: REGION,
+      clock: systemClock,
+      stateDir,
+      switches: options.switches,
+    },
     services: dataServices,
     auditDelayMs: options.auditDelayMs,
     onDefect,

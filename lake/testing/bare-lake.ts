@@ -8,6 +8,7 @@ import { newFaultsToken } from '../faults.js';
 import { FaultsDoor } from '../faults-door.js';
 import { type AssembledLake, createLake, type DataServices } from '../lake.js';
 import { notImplemented } from '../model/aws-error.js';
+import type { LakeSwitches } from '../model/lake.js';
 import { ACCOUNT_ID, type Founders, foundAccount, PARTITION, REGION } from '../process/account.js';
 import { type LakeServer, startServer } from '../server.js';
 import type { AccessKey } from '../services/iam/store.js';
@@ -34,6 +35,7 @@ export interface BareLakeOptions {
   readonly region?: string;
   readonly auditDelayMs?: number;
   readonly services?: Partial<DataServices>;
+  readonly switches?: Partial<LakeSwitches>;
 }
 
 /** A lake on a free port with the services of the front door only; data services answer NotImplemented unless given. */
@@ -47,6 +49,7 @@ export async function startBareLake(options: BareLakeOptions = {}): Promise<Bare
       region: options.region ?? REGION,
       clock: options.clock ?? systemClock,
       stateDir,
+      ...(options.switches === undefined ? {} : { switches: options.switches }),
     },
     services: { ...noData, ...options.services },
     auditDelayMs: options.auditDelayMs ?? 0,

@@ -9,6 +9,7 @@ import { innerInvocation } from '../dispatch.js';
 import { type AssembledLake, createLake } from '../lake.js';
 import type { ServiceId } from '../model/action.js';
 import type { Caller } from '../model/caller.js';
+import type { LakeSwitches } from '../model/lake.js';
 import { ACCOUNT_ID, foundAccount, PARTITION, REGION } from '../process/account.js';
 
 /** A whole lake that is asked in-process: past HTTP and the signature, through all that follows them. */
@@ -27,11 +28,11 @@ export interface InnerLake {
 const assumed = z.object({ Credentials: z.object({ AccessKeyId: z.string() }) });
 
 /** For tests of thousands of calls, where the wire would be most of the work and says nothing new. */
-export function startInnerLake(): InnerLake {
+export function startInnerLake(switches: Partial<LakeSwitches> = {}): InnerLake {
   const stateDir = mkdtempSync(join(tmpdir(), 'lakeproof-inner-'));
   const defects: unknown[] = [];
   const assembled = createLake({
-    account: { partition: PARTITION, accountId: ACCOUNT_ID, region: REGION, clock: systemClock, stateDir },
+    account: { partition: PARTITION, accountId: ACCOUNT_ID, region: REGION, clock: systemClock, stateDir, switches },
     services: dataServices,
     auditDelayMs: 0,
     onDefect: (defect) => defects.push(defect),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type InnerLake, startInnerLake } from '../../lake/testing/inner-lake.js';
 import { type ClientOptions, type QueryLake, startQueryLake } from '../../lake/testing/query-lake.js';
 import { signAndSend } from '../support/signed-request.js';
+import type { BesideWriting } from './model.js';
 import type { Person } from './world.js';
 
 export type Asker = Person | 'admin';
@@ -27,12 +28,14 @@ export interface Door {
   /** What lies at `s3://…`; undefined when nothing does. */
   read(uri: string): Promise<string | undefined>;
   readonly defects: readonly unknown[];
+  /** How the lake behind it is switched. */
+  readonly besideWriting: BesideWriting;
   close(): Promise<void>;
 }
 
 /** Past HTTP and the signature: for thousands of cases. */
-export async function innerDoor(): Promise<Door> {
-  const inner = startInnerLake();
+export async function innerDoor(columnListBesideWriting: BesideWriting = 'void'): Promise<Door> {
+  const inner = startInnerLake({ columnListBesideWriting });
   const { admin } = inner;
   const callers = {
     admin,
@@ -45,6 +48,7 @@ export async function innerDoor(): Promise<Door> {
     call: (who, service, operation, input) => refusing(inner.call(callers[who], service, operation, input)),
     ...objectsOf(inner),
     defects: inner.defects,
+    besideWriting: columnListBesideWriting,
     close: () => {
       inner.close();
       return Promise.resolve();
@@ -78,6 +82,7 @@ export async function wireDoor(): Promise<Door> {
     call: (who, service, operation, input) => send(lake, people.get(who) ?? lake.admin, service, operation, input),
     ...objectsOf(lake.bare),
     defects: lake.bare.defects,
+    besideWriting: 'void',
     close: () => lake.close(),
   };
 }

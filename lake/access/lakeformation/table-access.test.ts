@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GlueTable } from '../../model/catalogue.js';
+import type { LakeSwitches } from '../../model/lake.js';
 import type { TableAccess } from '../../model/permissions.js';
 import { NO_FILTERS } from './data-cells-filter.js';
 import type { ColumnSelection, GrantResource, LakeFormationPermission } from './grant.js';
 import { GrantStore } from './grant-store.js';
-import { type ColumnListBesideWriting, tableAccess } from './table-access.js';
+import { tableAccess } from './table-access.js';
 import { NO_TAGS } from './tags.js';
 
 const ROLE = 'arn:aws:iam::111122223333:role/analyst';
@@ -41,7 +42,7 @@ const columns = (selection: ColumnSelection): GrantResource => ({
 function access(
   rows: readonly Row[],
   describesEverything = false,
-  columnListBesideWriting: ColumnListBesideWriting = 'void',
+  columnListBesideWriting: LakeSwitches['columnListBesideWriting'] = 'void',
 ): TableAccess {
   const grants = new GrantStore();
   for (const { on, permissions, to = ROLE } of rows) {
@@ -64,7 +65,7 @@ const CASES: readonly {
   readonly says: string;
   readonly rows: readonly Row[];
   readonly admin?: true;
-  readonly besideWriting?: ColumnListBesideWriting;
+  readonly besideWriting?: LakeSwitches['columnListBesideWriting'];
   readonly reads: readonly string[];
   readonly sees: readonly string[];
   readonly visible?: boolean;

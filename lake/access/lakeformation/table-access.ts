@@ -1,4 +1,5 @@
 import type { GlueTable } from '../../model/catalogue.js';
+import type { LakeSwitches } from '../../model/lake.js';
 import type { CellFilter, TableAccess } from '../../model/permissions.js';
 import { type ColumnSelection, IAM_ALLOWED_PRINCIPALS, type LakeFormationPermission } from './grant.js';
 import { VOIDS_COLUMN_FILTER } from './permission-sets.js';
@@ -11,13 +12,6 @@ import {
   tableHoldings,
 } from './table-holdings.js';
 
-/**
- * What a SELECT on a column list is worth beside ALTER, DROP, DELETE or INSERT on the table. "It has no effect"
- * (Developer Guide, "data-filtering-notes"), and no source says whether that means the grant or its filter: `void`, the
- * grant gives nothing; `unfiltered`, it reads every column.
- */
-export type ColumnListBesideWriting = 'void' | 'unfiltered';
-
 export interface TableQuestion extends TableIndexes {
   readonly principalArn: string;
   readonly table: Pick<GlueTable, 'databaseName' | 'name' | 'storage' | 'partitionKeys'>;
@@ -25,7 +19,7 @@ export interface TableQuestion extends TableIndexes {
   readonly describesEverything: boolean;
   /** The principal has opted in on the table: IAM_ALLOWED_PRINCIPALS is nothing to it. */
   readonly optedIn: boolean;
-  readonly columnListBesideWriting: ColumnListBesideWriting;
+  readonly columnListBesideWriting: LakeSwitches['columnListBesideWriting'];
 }
 
 interface Columns {
@@ -87,7 +81,7 @@ function reach(held: TableHoldings, columns: Columns, question: TableQuestion): 
 function openEverywhere(
   held: TableHoldings,
   columns: Columns,
-  besideWriting: ColumnListBesideWriting,
+  besideWriting: LakeSwitches['columnListBesideWriting'],
 ): ReadonlySet<string> {
   const writes = VOIDS_COLUMN_FILTER.some((permission) => held.permissions.has(permission));
   const hasList = held.selections.length > 0;

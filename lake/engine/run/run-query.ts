@@ -1,4 +1,4 @@
-import type { Lake } from '../../model/lake.js';
+import { DEFAULT_SWITCHES, type Lake } from '../../model/lake.js';
 import type { StatementRequest, StatementResult } from '../../model/statement.js';
 import type { Query } from '../ast/query.js';
 import { PATH_NAME, type VisibleTable } from '../catalogue.js';
@@ -22,7 +22,6 @@ export function analyse(
   request: StatementRequest,
   query: Query,
   parameterCount: number,
-  cellFiltersThroughViews = false,
 ): TranslatedStatement {
   return translateStatement(query, {
     catalogue: new CallerCatalogue(lake, request),
@@ -30,7 +29,7 @@ export function analyse(
     database: request.database ?? 'default',
     startedAt: lake.clock.now(),
     parameters: request.parameters,
-    cellFiltersThroughViews,
+    cellFiltersThroughViews: { ...DEFAULT_SWITCHES, ...lake.switches }.cellFiltersThroughViews === 'applied',
     parameterCount,
   });
 }

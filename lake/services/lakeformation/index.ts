@@ -1,4 +1,3 @@
-import type { ColumnListBesideWriting } from '../../access/lakeformation/table-access.js';
 import type { AnyAction } from '../../model/action.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import { addLFTagsToResource } from './AddLFTagsToResource.js';
@@ -45,15 +44,13 @@ import { updateLFTagExpression } from './UpdateLFTagExpression.js';
 import { updateResource } from './UpdateResource.js';
 
 /**
- * Lake Formation of one account. `getLake` is called while requests are served, never while the lake is being made;
- * `columnListBesideWriting` is a switch for what no source settles.
+ * Lake Formation of one account. `getLake` is called while requests are served, never while the lake is being made.
  */
 export function createLakeFormation(
   account: LakeAccount,
   getLake: () => Lake,
-  columnListBesideWriting?: ColumnListBesideWriting,
 ): { readonly permissions: LakeFormationPermissions; readonly actions: readonly AnyAction[] } {
-  const state = new LakeFormationState(account, getLake, columnListBesideWriting);
+  const state = new LakeFormationState(account, getLake);
   return {
     permissions: new LakeFormationPermissions(state),
     actions: [

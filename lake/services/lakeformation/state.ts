@@ -3,9 +3,8 @@ import { FilterStore } from '../../access/lakeformation/data-cells-filter.js';
 import { IAM_ALLOWED_PRINCIPALS } from '../../access/lakeformation/grant.js';
 import { GrantStore } from '../../access/lakeformation/grant-store.js';
 import { OptInStore } from '../../access/lakeformation/opt-ins.js';
-import type { ColumnListBesideWriting } from '../../access/lakeformation/table-access.js';
 import { TagStore } from '../../access/lakeformation/tag-store.js';
-import type { Lake, LakeAccount } from '../../model/lake.js';
+import { DEFAULT_SWITCHES, type Lake, type LakeAccount, type LakeSwitches } from '../../model/lake.js';
 import { initialSettings, names } from './settings.js';
 
 /** An S3 location under Lake Formation's management. */
@@ -28,10 +27,10 @@ export class LakeFormationState {
   /** By path, `bucket/prefix`. */
   readonly locations = new Map<string, RegisteredLocation>();
   settings: DataLakeSettings;
-  readonly columnListBesideWriting: ColumnListBesideWriting;
+  readonly columnListBesideWriting: LakeSwitches['columnListBesideWriting'];
 
-  constructor(account: LakeAccount, getLake: () => Lake, columnListBesideWriting: ColumnListBesideWriting = 'void') {
-    this.columnListBesideWriting = columnListBesideWriting;
+  constructor(account: LakeAccount, getLake: () => Lake) {
+    this.columnListBesideWriting = { ...DEFAULT_SWITCHES, ...account.switches }.columnListBesideWriting;
     this.account = account;
     this.getLake = getLake;
     this.settings = initialSettings(account);
