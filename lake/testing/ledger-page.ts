@@ -22,8 +22,12 @@ function rowsOf(ledger: Ledger, service: string): readonly string[] {
     .filter((row) => row.service === service)
     .map((row) => {
       const on = row.verifiedOnAws === 'never' ? '' : `, verified on AWS ${row.verifiedOnAws}`;
-      return `- ${inline(row.what)}. _${row.confidence}${on}: ${inline(row.source)}._ Test: \`${row.test.file}\`, “${inline(row.test.name)}”.`;
+      return `- ${inline(row.what)}. _${row.confidence}${on}: ${inline(row.source)}._ Test: \`${row.test.file}\`, “${inline(row.test.name)}”.${switchOf(row)}`;
     });
+}
+
+function switchOf({ switch: other }: Ledger['behaviours'][number]): string {
+  return other === undefined ? '' : ` With \`${other.option}\`: ${inline(other.otherwise)}.`;
 }
 
 function verified(ledger: Ledger): number {

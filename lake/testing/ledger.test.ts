@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../core/package-root.js';
+import { DEFAULT_SWITCHES } from '../model/lake.js';
+import { processOptions } from '../process/options.js';
 import { documentedBehaviours, parseLedger, readLedger } from './ledger.js';
 import { ledgerPage } from './ledger-page.js';
 
@@ -35,6 +37,15 @@ describe('lake/ledger.yaml', () => {
       expect(isNamed, `no test of ${test.file} is called ${test.name}`).toBe(true);
     },
   );
+
+  it('names options of the lake for what can be switched, and every switch', () => {
+    const options = ledger.behaviours.flatMap((row) => (row.switch === undefined ? [] : [row.switch.option]));
+    expect(options.map((option) => processOptions(option.split(' '))?.switches)).toEqual([
+      { ...DEFAULT_SWITCHES, columnListBesideWriting: 'unfiltered' },
+      { ...DEFAULT_SWITCHES, cellFiltersThroughViews: 'applied' },
+    ]);
+    expect(options).toHaveLength(Object.keys(DEFAULT_SWITCHES).length);
+  });
 
   it('says each thing once', () => {
     const said = ledger.behaviours.map((row) => `${row.service}: ${row.what}`);

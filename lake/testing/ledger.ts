@@ -20,6 +20,8 @@ const behaviourSchema = z.strictObject({
   test: z.strictObject({ file: text, name: text }),
   /** The date on which an account answered the same. */
   verifiedOnAws: z.union([z.literal('never'), z.iso.date()]),
+  /** The option of the lake by which it behaves in another way, and that way; for what no source settles. */
+  switch: z.strictObject({ option: text, otherwise: text }).optional(),
 });
 
 const differenceSchema = z.strictObject({ what: text, instead: text, covers });

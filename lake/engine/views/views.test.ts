@@ -149,6 +149,25 @@ describe('a view', () => {
     expect(await rows('filtered', 'SELECT id FROM named ORDER BY id')).toEqual([['1'], ['2']]);
   });
 
+  it('is among all tables of its database, and has a table listed that is granted for its sake', async () => {
+    people.set('all', await lake.person('all'));
+    await grant('all', { Table: { DatabaseName: 'shop', TableWildcard: {} } }, ['SELECT']);
+    expect(await rows('all', 'SELECT id FROM named ORDER BY id')).toEqual([['1'], ['2']]);
+    expect(await rows('filtered', 'SHOW TABLES')).toEqual([['named'], ['orders'], ['starred']]);
+  });
+
+  it('has no permissions on columns, nor ALTER, INSERT or DELETE', async () => {
+    const view = { DatabaseName: 'shop', Name: 'named' };
+    const invalid = { name: 'InvalidInputException', message: 'Permissions modification is invalid.' };
+    await expect(
+      grant('viewer', { TableWithColumns: { ...view, ColumnNames: ['id'] } }, ['SELECT']),
+    ).rejects.toMatchObject(invalid);
+    for (const permission of ['ALTER', 'INSERT', 'DELETE'] as const) {
+      await expect(grant('viewer', { Table: view }, [permission])).rejects.toMatchObject(invalid);
+    }
+    await grant('viewer', { Table: view }, ['DESCRIBE', 'DROP', 'ALL']);
+  });
+
   it('is made only by whom Lake Formation lets create tables', async () => {
     expect(await failure('maker', 'CREATE VIEW mine AS SELECT id FROM orders')).toMatch(
       /^HIVE_METASTORE_ERROR: Insufficient Lake Formation permission\(s\): Required Create Table on shop \(Service: AmazonDataCatalog; /,

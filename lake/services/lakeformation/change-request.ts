@@ -92,6 +92,7 @@ function changeOf(
   const resource = resourceFor(state, request.Resource ?? {}, caller.principalArn);
   const permissions = permissionsFor(resource, request.Permissions ?? []);
   const grantable = permissionsFor(resource, request.PermissionsWithGrantOption ?? []);
+  if (direction === 'grant') refuseOnView(state, resource, [...permissions, ...grantable]);
   if (permissions.length + grantable.length === 0) throw invalidInput('Permissions cannot be empty.');
   const principal = principalOf(state, request.Principal, direction);
   if (principal === IAM_ALLOWED_PRINCIPALS && !NAMED.has(resource.kind)) throw modificationIsInvalid();
@@ -112,6 +113,21 @@ function permissionsFor(resource: GrantResource, sent: readonly string[]): reado
     throw modificationIsInvalid();
   }
   return known;
+}
+
+/** A view knows ALL, DESCRIBE, DROP and SELECT, and none of its columns ("lf-permissions-reference"; "lf-athena-limitations"). */
+const ON_VIEWS: readonly LakeFormationPermission[] = ['ALL', 'DESCRIBE', 'DROP', 'SELECT'];
+
+function refuseOnView(
+  state: LakeFormationState,
+  resource: GrantResource,
+  permissions: readonly LakeFormationPermission[],
+): void {
+  if (resource.kind !== 'table' && resource.kind !== 'columns') return;
+  const table = state.getLake().catalogue.table(resource.databaseName, resource.tableName);
+  if (table?.tableType !== 'VIRTUAL_VIEW') return;
+  const knows = resource.kind === 'table' && permissions.every((permission) => ON_VIEWS.includes(permission));
+  if (!knows) throw modificationIsInvalid();
 }
 
 function principalOf(
