@@ -87,10 +87,10 @@ describe('LookupEvents', () => {
     ['ReadOnly', () => 'false'],
     ['Username', () => 'lake-admin'],
     ['AccessKeyId', () => lake.admin.credentials.accessKeyId],
-  ])('finds by %s', async (key, valueOf) => {
-    const found = await events(key, valueOf());
+  ])('finds by %s', async (key, held) => {
+    const found = await events(key, held());
     expect(found.map(({ EventName }) => EventName)).toContain('StartQueryExecution');
-    expect(await events(key, `${valueOf()}x`)).toEqual([]);
+    expect(await events(key, `${held()}x`)).toEqual([]);
   });
 
   it('finds one by its id, and resources by type and name', async () => {
