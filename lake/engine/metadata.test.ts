@@ -133,6 +133,72 @@ describe('what a caller sees of the catalogue', () => {
 });
 
 describe('EXPLAIN', () => {
+  it.each([
+    [
+      '(TYPE LOGICAL)',
+      [
+        'Output[columnNames = [page]]',
+        '│   Layout: [page:varchar]',
+        '└─ TableScan[table = awsdatacatalog:shop:visits, columns = [page]]',
+      ],
+    ],
+    [
+      '(TYPE LOGICAL, FORMAT GRAPHVIZ)',
+      [
+        'digraph logical_plan {',
+        'plannode_0[label="Output[page]"];',
+        'plannode_1[label="TableScan[awsdatacatalog:shop:visits, page]"];',
+        'plannode_0 -> plannode_1;',
+        '}',
+      ],
+    ],
+  ])('%s shows what comes out and what is read', async (options, lines) => {
+    const { columns, rows } = await lake.run(`EXPLAIN ${options} SELECT page FROM visits`);
+    expect(columns.map(({ name }) => name)).toEqual(['Query Plan']);
+    expect(rows.map(([line]) => line)).toEqual(lines);
+  });
+
+  it('names the tables that are read, as JSON', async () => {
+    const parsed = async (options: string): Promise<unknown> => {
+      const { rows } = await lake.run(`EXPLAIN ${options} SELECT page FROM visits, orders`);
+      return JSON.parse(rows.map(([line]) => line).join('\n'));
+    };
+    expect(await parsed('(TYPE IO, FORMAT JSON)')).toEqual({
+      inputTableColumnInfos: ['visits', 'orders'].map((table) => ({
+        table: { catalog: 'awsdatacatalog', schemaTable: { schema: 'shop', table } },
+        columnConstraints: [],
+      })),
+    });
+    const tree = { name: 'Output', outputs: [{ symbol: 'page', type: 'varchar' }] };
+    expect(await parsed('(TYPE LOGICAL, FORMAT JSON)')).toMatchObject(tree);
+    expect(await parsed('(FORMAT JSON)')).toMatchObject({ '0': tree });
+    expect(await parsed('ANALYZE (FORMAT JSON)')).toMatchObject({ '0': tree });
+  });
+
+  it('(TYPE VALIDATE) says that it is valid', async () => {
+    const { columns, rows } = await lake.run('EXPLAIN (TYPE VALIDATE) SELECT page FROM visits');
+    expect(columns.map(({ name, type }) => [name, type])).toEqual([['Valid', 'boolean']]);
+    expect(rows).toEqual([['true']]);
+  });
+
+  it('ANALYZE runs the query as its caller may, and says nothing of its rows', async () => {
+    lake.events.length = 0;
+    const analysed = await lake.run('EXPLAIN ANALYZE SELECT page FROM visits WHERE load > 6');
+    expect(analysed.rows).toEqual((await lake.run('EXPLAIN SELECT page FROM visits WHERE load > 6')).rows);
+    expect(analysed.dataScannedBytes).toBeGreaterThan(0);
+    expect(lake.events.map(({ eventName }) => eventName)).toEqual(['GetDataAccess']);
+    expect(await failureOf(lake, 'EXPLAIN ANALYZE SELECT 1 / (load - 5) FROM visits')).toMatch(/^DIVISION_BY_ZERO: /);
+    // The hidden row has a load of 0.
+    await lake.run('EXPLAIN ANALYZE SELECT 1 / load FROM visits');
+    lake.refused.add('lakeformation:GetDataAccess');
+    try {
+      const plain = await failureOf(lake, 'SELECT page FROM visits');
+      expect(await failureOf(lake, 'EXPLAIN ANALYZE SELECT page FROM visits')).toBe(plain);
+    } finally {
+      lake.refused.clear();
+    }
+  });
+
   it('shows what is read, and no filter', async () => {
     const { columns, rows } = await lake.run('EXPLAIN SELECT page FROM visits');
     expect(columns.map(({ name }) => name)).toEqual(['Query Plan']);

@@ -7,11 +7,9 @@ import { readHiveStatement } from './hive/reader.js';
 import { resolveAtOnce, runHive } from './hive/run.js';
 import type { HiveStatement } from './hive/statement.js';
 import { PreparedStatements } from './prepared-statements.js';
-import { resultColumns } from './run/columns.js';
-import { explainLines } from './run/explain.js';
+import { explained, explainRun } from './run/explain.js';
 import { FileFactsReader } from './run/file-facts.js';
 import { analyse, runQuery } from './run/run-query.js';
-import { VARCHAR } from './types/trino-type.js';
 import { createView, dropView } from './views/run.js';
 import { prepareWrite, type WriteStatement } from './writes/prepare.js';
 
@@ -53,12 +51,14 @@ function prepareTrino(
       run: () => settle(() => createView(lake, request, view, analysed())),
     };
   }
-  if (statement.kind === 'explain') {
-    return {
-      statementType: 'DML',
-      substatementType: 'EXPLAIN',
-      run: () => settle(() => explained(analysed())),
+  const { explain } = statement;
+  if (explain !== undefined) {
+    const run: PreparedStatement['run'] = async (signal) => {
+      const query = analysed();
+      if (!explain.analyze) return explained(query, explain);
+      return await explainRun(query, explain, await runQuery(lake, facts, request, query, signal));
     };
+    return { statementType: 'DML', substatementType: 'EXPLAIN', run };
   }
   return {
     statementType: 'DML',
@@ -72,14 +72,6 @@ function isWrite(statement: TrinoStatement): statement is TrinoStatement & Omit<
 }
 
 const NO_QUERY = notSupported('a query of this statement');
-
-function explained(statement: ReturnType<typeof analyse>): StatementResult {
-  return {
-    columns: resultColumns([{ name: 'Query Plan', type: VARCHAR }]),
-    rows: explainLines(statement).map((line) => [line]),
-    dataScannedBytes: 0,
-  };
-}
 
 /** What the work throws at once becomes a rejection too. */
 async function settle(work: () => StatementResult | Promise<StatementResult>): Promise<StatementResult> {

@@ -7,8 +7,6 @@ import {
   DeleteContext,
   DropViewContext,
   ExecuteContext,
-  ExplainAnalyzeContext,
-  ExplainContext,
   InsertIntoContext,
   PrepareContext,
   type StatementContext,
@@ -23,6 +21,7 @@ import type { Query } from '../query.js';
 import type { WriteClause } from '../write.js';
 import { rootQuery } from './builder.js';
 import { locationOf, malformed, present, unmodelled } from './context.js';
+import { type Explanation, explanation, readAnalyzeFormat } from './explain.js';
 import { identifier } from './names.js';
 import { readUnload } from './unload.js';
 import { createTableAs, insertInto, refuseOrReplace } from './write.js';
@@ -48,6 +47,7 @@ export interface TrinoStatement {
   };
   /** Of statements that store the query's rows. Throws QueryFailure for what cannot be. */
   clause?(): WriteClause;
+  readonly explain?: Explanation;
   /** Of PREPARE, EXECUTE and DEALLOCATE. */
   readonly prepared?: PreparedReference;
   readonly parameterCount: number;
@@ -58,7 +58,8 @@ export interface TrinoStatement {
 export function trinoStatement(text: string): TrinoStatement {
   const unload = readUnload(text);
   if (unload !== undefined) return unloadStatement(unload);
-  const parsed = parseTrino(text);
+  const analyze = readAnalyzeFormat(text);
+  const parsed = parseTrino(analyze?.text ?? text);
   const special = viewStatement(text, parsed) ?? writeStatement(parsed);
   if (special !== undefined) return special;
   const prepared = preparedReference(text, parsed.tree);
@@ -66,12 +67,12 @@ export function trinoStatement(text: string): TrinoStatement {
     const build = (): Query => buildQuery(parsed.tree, parsed);
     return { kind: 'prepared', parameterCount: parsed.parameterCount, prepared, build };
   }
-  const explained = parsed.tree instanceof ExplainContext;
-  const body = parsed.tree instanceof ExplainContext ? parsed.tree.statement() : parsed.tree;
+  const explain = explanation(parsed.tree, analyze?.format);
   return {
-    kind: explained ? 'explain' : 'query',
+    kind: explain === undefined ? 'query' : 'explain',
+    ...(explain === undefined ? {} : { explain }),
     parameterCount: parsed.parameterCount,
-    build: () => buildQuery(body, parsed),
+    build: () => buildQuery(explain?.statement ?? parsed.tree, parsed),
   };
 }
 
@@ -157,7 +158,7 @@ function buildQuery(tree: StatementContext, parsed: ParsedStatement): Query {
   if (tree instanceof StatementDefaultContext) return rootQuery(parsed, tree.rootQuery());
   if (tree instanceof CreateTableAsSelectContext || tree instanceof InsertIntoContext || tree instanceof DeleteContext)
     throw unmodelled(tree, 'writing by SQL');
-  if (tree instanceof ExplainAnalyzeContext || tree instanceof AnalyzeContext) throw unmodelled(tree, 'ANALYZE');
+  if (tree instanceof AnalyzeContext) throw unmodelled(tree, 'ANALYZE');
   throw unmodelled(tree, `statement ${tree.start?.text?.toUpperCase() ?? ''}`);
 }
 
