@@ -116,6 +116,13 @@ const faults: readonly (readonly [
     ['AuthorizationHeaderMalformed', 400],
   ],
   [
+    'a signature of version 2',
+    authorization(() => 'AWS AKIAIOSFODNN7EXAMPLE:frJIUN8DYpKDtOLCwo//yllqDzg='),
+    ['IncompleteSignature', 400],
+    ['IncompleteSignatureException', 400],
+    ['InvalidRequest', 400],
+  ],
+  [
     'a key that does not exist',
     byKey(() => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE' })),
     ['InvalidClientTokenId', 403],

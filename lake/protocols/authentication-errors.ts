@@ -24,6 +24,16 @@ const ROWS: Readonly<Record<AuthenticationFaultKind, Readonly<Record<ErrorDialec
     query: ['IncompleteSignature', 400, ''],
     s3: ['AuthorizationHeaderMalformed', 400, ''],
   },
+  // S3 takes no other signature of buckets made since June 2020, nor in newer Regions (S3 User Guide, "UsingAWSSDK").
+  'version-2': {
+    json: ['IncompleteSignatureException', 400, ''],
+    query: ['IncompleteSignature', 400, ''],
+    s3: [
+      'InvalidRequest',
+      400,
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    ],
+  },
   'unknown-key': {
     json: ['UnrecognizedClientException', 400, INVALID_TOKEN],
     query: ['InvalidClientTokenId', 403, INVALID_TOKEN],

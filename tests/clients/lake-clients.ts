@@ -35,11 +35,13 @@ export interface LakeClients {
 export async function startLakeClients(options: {
   readonly template: string;
   readonly data: 'reviews' | 'none';
+  /** More options of the lake. */
+  readonly args?: readonly string[];
 }): Promise<LakeClients> {
   const tools = await clientTools();
   const template = join(packageRoot(), options.template);
   const lake = await startLake({
-    args: ['--template', template, '--data', options.data, '--audit-delay', '1s'],
+    args: ['--template', template, '--data', options.data, '--audit-delay', '1s', ...(options.args ?? [])],
   });
   const environment = (profile: string) => environmentOf(tools, lake, profile);
   const aws: LakeClients['aws'] = async (profile, ...args) => outcomeOf(tools.aws, args, environment(profile));

@@ -2,6 +2,7 @@
 export type AuthenticationFaultKind =
   | 'missing'
   | 'incomplete'
+  | 'version-2'
   | 'unknown-key'
   | 'bad-token'
   | 'expired-token'

@@ -24,7 +24,7 @@ const TIMESTAMP = /^\d{8}T\d{6}Z$/;
 
 /**
  * Reads the signature of a request from its Authorization header, or from the query of a presigned URL.
- * Throws AuthenticationFault `missing` or `incomplete`.
+ * Throws AuthenticationFault `missing` or `incomplete`, `version-2` for what boto3 still makes of S3’s URLs by default.
  * Source: IAM User Guide, "Elements of an AWS API request signature".
  */
 export function readSignature(head: RequestHead): StatedSignature {
@@ -32,12 +32,14 @@ export function readSignature(head: RequestHead): StatedSignature {
   if (header !== undefined) return fromHeader(header, head);
   const query = new Map(queryPairs(head.rawQuery));
   if (query.has('X-Amz-Algorithm')) return fromQuery(query);
+  if (query.has('AWSAccessKeyId') && query.has('Signature')) throw new AuthenticationFault('version-2');
   throw new AuthenticationFault('missing');
 }
 
 function fromHeader(header: string, head: RequestHead): StatedSignature {
   if (!header.startsWith('AWS4-HMAC-SHA256 ') && !header.startsWith('AWS4-HMAC-SHA256\t')) {
-    throw new AuthenticationFault('incomplete', `Unsupported AWS 'algorithm': '${header.split(/\s/)[0] ?? ''}'`);
+    const kind = header.startsWith('AWS ') ? 'version-2' : 'incomplete';
+    throw new AuthenticationFault(kind, `Unsupported AWS 'algorithm': '${header.split(/\s/)[0] ?? ''}'`);
   }
   const parts = new Map(
     header
