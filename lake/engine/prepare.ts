@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Lake } from '../model/lake.js';
 import type { PreparedStatement, PrepareStatement, StatementRequest, StatementResult } from '../model/statement.js';
-import { type TrinoStatement, trinoStatement } from './ast/build/statement.js';
+import { knownStatement } from './ast/build/known-statement.js';
+import type { TrinoStatement } from './ast/build/statement.js';
 import type { Query } from './ast/query.js';
 import { MalformedQuery, notSupported, QueryFailure } from './failure.js';
 import { readHiveStatement } from './hive/reader.js';
@@ -9,20 +11,26 @@ import type { HiveStatement } from './hive/statement.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { explained, explainRun } from './run/explain.js';
 import { FileFactsReader } from './run/file-facts.js';
-import { analyse, runQuery } from './run/run-query.js';
+import { QueryRunner } from './run/query-runner.js';
+import { analyse, type Machinery, runQuery } from './run/run-query.js';
+import { TrustedReader } from './run/trusted-reader.js';
 import { createView, dropView } from './views/run.js';
 import { prepareWrite, type WriteStatement } from './writes/prepare.js';
 
 /** The SQL engine of a lake: reads a statement at once, and resolves and runs it when asked. */
 export function createEngine(lake: Lake): { readonly prepare: PrepareStatement } {
-  const facts = new FileFactsReader();
+  const reader = new TrustedReader();
+  const machinery = {
+    facts: new FileFactsReader(reader),
+    runner: new QueryRunner(reader, join(lake.stateDir, 'athena-spill')),
+  };
   const prepared = new PreparedStatements(lake);
   const prepare: PrepareStatement = (request) => {
     const hive = readHiveStatement(request.sql);
-    if (hive !== undefined) return prepareHive(lake, facts, request, hive);
-    const statement = trinoStatement(request.sql);
+    if (hive !== undefined) return prepareHive(lake, reader, request, hive);
+    const statement = knownStatement(request.sql);
     if (statement.prepared !== undefined) return prepared.statement(request, statement.prepared, prepare);
-    return prepareTrino(lake, facts, request, statement);
+    return prepareTrino(lake, machinery, request, statement);
   };
   return { prepare };
 }
@@ -30,7 +38,7 @@ export function createEngine(lake: Lake): { readonly prepare: PrepareStatement }
 /** Syntax is told at once; all that a tree can be refused for, when the statement runs. */
 function prepareTrino(
   lake: Lake,
-  facts: FileFactsReader,
+  machinery: Machinery,
   request: StatementRequest,
   statement: TrinoStatement,
 ): PreparedStatement {
@@ -40,7 +48,7 @@ function prepareTrino(
     return analyse(lake, request, built, statement.parameterCount);
   };
   const { view } = statement;
-  if (isWrite(statement)) return prepareWrite(lake, facts, request, { ...statement, analysed });
+  if (isWrite(statement)) return prepareWrite(lake, machinery, request, { ...statement, analysed });
   if (view !== undefined && statement.kind === 'drop-view') {
     return { statementType: 'DDL', substatementType: 'DROP_VIEW', run: () => dropView(lake, request, view) };
   }
@@ -63,7 +71,7 @@ function prepareTrino(
   return {
     statementType: 'DML',
     substatementType: 'SELECT',
-    run: (signal) => settle(() => runQuery(lake, facts, request, analysed(), signal)),
+    run: (signal) => settle(() => runQuery(lake, machinery, request, analysed(), signal)),
   };
 }
 
@@ -108,11 +116,11 @@ const SUBSTATEMENTS: Readonly<Record<HiveStatement['kind'], readonly [PreparedSt
 
 function prepareHive(
   lake: Lake,
-  facts: FileFactsReader,
+  reader: TrustedReader,
   request: StatementRequest,
   statement: HiveStatement,
 ): PreparedStatement {
   resolveAtOnce(lake, request, statement);
   const [statementType, substatementType] = SUBSTATEMENTS[statement.kind];
-  return { statementType, substatementType, run: () => runHive(lake, facts, request, statement) };
+  return { statementType, substatementType, run: () => runHive(lake, reader, request, statement) };
 }

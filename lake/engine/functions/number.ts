@@ -76,7 +76,10 @@ export const NUMBER: readonly Row[] = [
   row('tan', [DOUBLE], DOUBLE, (x) => sql`tan(${x})`),
   row('atan', [DOUBLE], DOUBLE, (x) => sql`atan(${x})`),
   row('atan2', [DOUBLE, DOUBLE], DOUBLE, (x, y) => sql`atan2(${x}, ${y})`),
-  row('random rand', [], DOUBLE, () => sql`random()`),
+  callRow('random rand', [], DOUBLE, ({ env }) => {
+    env.growth.noteVolatile();
+    return sql`random()`;
+  }),
   row('bitwise_and', [BIGINT, BIGINT], BIGINT, (x, y) => sql`(${x} & ${y})`),
   row('bitwise_or', [BIGINT, BIGINT], BIGINT, (x, y) => sql`(${x} | ${y})`),
   row('bitwise_xor', [BIGINT, BIGINT], BIGINT, (x, y) => sql`xor(${x}, ${y})`),

@@ -7,7 +7,7 @@ import { CATALOG, type VisibleTable } from '../catalogue.js';
 import { notSupported, QueryFailure } from '../failure.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { hiveColumn } from '../run/columns.js';
-import type { FileFactsReader } from '../run/file-facts.js';
+import type { TrustedReader } from '../run/trusted-reader.js';
 import { list, Sql, sql } from '../sql/fragment.js';
 import { decodeView } from '../views/definition.js';
 import { createExternalTable } from './create-table.js';
@@ -32,19 +32,19 @@ function entityNotFound(): AwsError {
 
 export async function runHive(
   lake: Lake,
-  facts: FileFactsReader,
+  reader: TrustedReader,
   request: StatementRequest,
   statement: HiveStatement,
 ): Promise<StatementResult> {
   switch (statement.kind) {
     case 'show-databases': {
       const names = new CallerCatalogue(lake, request).schemaNames();
-      return lines([hiveColumn('database_name')], await matching(facts, names, statement.like));
+      return lines([hiveColumn('database_name')], await matching(reader, names, statement.like));
     }
     case 'show-tables': {
       const schema = statement.schema ?? request.database ?? 'default';
       const names = tablesOf(lake, request, schema);
-      return lines([hiveColumn('tab_name')], await matching(facts, names, statement.like));
+      return lines([hiveColumn('tab_name')], await matching(reader, names, statement.like));
     }
     case 'show-columns': {
       const { visible } = known(lake, request, statement.table);
@@ -141,7 +141,7 @@ function known(lake: Lake, request: StatementRequest, name: TableName): KnownTab
 
 /** Athena matches whole names by a regular expression, in which a lone `*` stands for any text. RE2 takes linear time. */
 async function matching(
-  facts: FileFactsReader,
+  reader: TrustedReader,
   names: readonly string[],
   like: string | undefined,
 ): Promise<readonly string[]> {
@@ -149,7 +149,7 @@ async function matching(
   const pattern = Sql.literal(`(?i)${like.replaceAll(/(?<!\.)\*/g, '.*')}`);
   const values = list(names.map((name) => sql`(${Sql.literal(name)})`));
   try {
-    const rows = await facts.rows(
+    const rows = await reader.rows(
       sql`SELECT c0 FROM (VALUES ${values}) AS r0(c0) WHERE regexp_full_match(c0, ${pattern})`,
     );
     return rows.map(([name]) => String(name));

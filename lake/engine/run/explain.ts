@@ -2,7 +2,7 @@ import type { StatementResult } from '../../model/statement.js';
 import type { Explanation } from '../ast/build/explain.js';
 import { CATALOG } from '../catalogue.js';
 import { failure } from '../failure.js';
-import type { Scan } from '../translate/scan.js';
+import { readColumns, type Scan } from '../translate/scan.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { BOOLEAN, typeText, VARCHAR } from '../types/trino-type.js';
 import { resultColumns } from './columns.js';
@@ -62,8 +62,8 @@ function outputOf({ columns }: TranslatedStatement): Output {
   return { names, layout: columns.map(({ type }, index) => ({ symbol: names[index] ?? '', type: typeText(type) })) };
 }
 
-function columnsOf({ table, used }: Scan): string[] {
-  return [...used].sort((a, b) => a - b).map((index) => table.selectable[index]?.name ?? '');
+function columnsOf(scan: Scan): string[] {
+  return readColumns(scan).map((index) => scan.table.selectable[index]?.name ?? '');
 }
 
 function scanName({ table }: Scan): string {

@@ -1,6 +1,6 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { StoredObject } from '../../model/objects.js';
 import { Sql, sql } from '../sql/fragment.js';
+import type { TrustedReader } from './trusted-reader.js';
 
 /** What the lake knows of a Parquet file without reading its rows. */
 export interface FileFacts {
@@ -10,14 +10,21 @@ export interface FileFacts {
   readonly types: ReadonlyMap<string, string>;
   /** Lower-case column → its compressed size. */
   readonly bytes: ReadonlyMap<string, number>;
+  /** Lower-case column → its size before compression; dictionaries make it less than its values take in memory. */
+  readonly uncompressedBytes: ReadonlyMap<string, number>;
+  readonly rows: number;
 }
 
 const MAX_KNOWN = 10_000;
 
-/** Reads footers once; an object that is written anew has another etag. The instance that does it sees no user's SQL. */
+/** Reads footers once; an object that is written anew has another etag. */
 export class FileFactsReader {
   readonly #known = new Map<string, Promise<FileFacts>>();
-  #connection: Promise<DuckDBConnection> | undefined;
+  readonly #reader: TrustedReader;
+
+  constructor(reader: TrustedReader) {
+    this.#reader = reader;
+  }
 
   factsOf(file: StoredObject): Promise<FileFacts> {
     const key = `${file.path}\n${file.etag}`;
@@ -30,25 +37,34 @@ export class FileFactsReader {
     return facts;
   }
 
-  /** Rows of a statement that is made of our own text and literals. */
-  async rows(statement: Sql): Promise<readonly (readonly unknown[])[]> {
-    this.#connection ??= DuckDBInstance.create(':memory:', { threads: '1' }).then((instance) => instance.connect());
-    const reader = await (await this.#connection).runAndReadAll(statement.text);
-    return reader.getRowsJS();
-  }
-
   async #read(file: StoredObject): Promise<FileFacts> {
     const path = Sql.literal(file.path);
-    const columns = await this.rows(
+    const columns = await this.#reader.rows(
       sql`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${path}))`,
     );
-    const sizes = await this.rows(
-      sql`SELECT path_in_schema, CAST(sum(total_compressed_size) AS DOUBLE) FROM parquet_metadata(${path}) GROUP BY ALL`,
+    const sizes = await this.#reader.rows(
+      sql`SELECT path_in_schema, CAST(sum(total_compressed_size) AS DOUBLE), CAST(sum(total_uncompressed_size) AS DOUBLE)
+          FROM parquet_metadata(${path}) GROUP BY ALL`,
+    );
+    const [[rows] = []] = await this.#reader.rows(
+      sql`SELECT CAST(num_rows AS DOUBLE) FROM parquet_file_metadata(${path})`,
     );
     return {
       columns: new Map(columns.map(([name]) => [String(name).toLowerCase(), String(name)])),
       types: new Map(columns.map(([name, type]) => [String(name).toLowerCase(), String(type)])),
-      bytes: new Map(sizes.map(([name, size]) => [(String(name).split(', ')[0] ?? '').toLowerCase(), Number(size)])),
+      bytes: sizesOf(sizes.map(([name, bytes]) => [name, bytes])),
+      uncompressedBytes: sizesOf(sizes.map(([name, , bytes]) => [name, bytes])),
+      rows: Number(rows),
     };
   }
+}
+
+/** A nested column is several in the file, which are counted together. */
+function sizesOf(rows: readonly (readonly [unknown, unknown])[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const [path, bytes] of rows) {
+    const name = (String(path).split(', ')[0] ?? '').toLowerCase();
+    sizes.set(name, (sizes.get(name) ?? 0) + Number(bytes));
+  }
+  return sizes;
 }

@@ -2,17 +2,29 @@ import type { ColumnPath } from '../../model/row-predicate.js';
 import type { VisibleCells, VisibleColumn, VisibleTable } from '../catalogue.js';
 import { failure } from '../failure.js';
 import { list, Sql, sql } from '../sql/fragment.js';
-import type { Scan } from '../translate/scan.js';
-import { typedNull } from '../types/duck-type.js';
+import { readColumns, type Scan } from '../translate/scan.js';
+import { duckType, typedNull } from '../types/duck-type.js';
 import { typeOfHive } from '../types/hive-type.js';
 import type { TrinoType } from '../types/trino-type.js';
 import type { FileFacts } from './file-facts.js';
 import { type FileGroup, NULL_PARTITION } from './files.js';
+import { copiedBytes, neededGroups } from './needed.js';
 import { anyOf, type FilterOperand, rowFilterSql } from './row-filter.js';
 import { storedValue } from './stored-value.js';
 
 export interface KnownGroup extends Omit<FileGroup, 'files'> {
-  readonly files: readonly { readonly path: string; readonly facts: FileFacts }[];
+  readonly files: readonly { readonly path: string; readonly etag: string; readonly facts: FileFacts }[];
+}
+
+/** A table of the instance, and the statement that gives its rows. */
+export interface Copy {
+  readonly table: Sql;
+  readonly create: Sql;
+  readonly select: Sql;
+  /** What its rows depend on beside the statement: each file and its content. */
+  readonly sources: readonly string[];
+  /** About what it takes in memory. */
+  readonly bytes: number;
 }
 
 /** A column of the copy: its generated name, what it is in the table, and its type. */
@@ -20,31 +32,46 @@ interface Copied {
   readonly name: Sql;
   readonly column: VisibleColumn;
   readonly type: TrinoType;
+  /** Only whether it is NULL is copied, as a boolean that is true or NULL. */
+  readonly isNullness: boolean;
 }
 
 /**
- * The statement that copies into the instance what a scan may see and needs: its permitted and named columns, its
- * partitions, the rows and cells that Lake Formation opens, and no more rows than its limit. What is not copied cannot
- * be reached by any statement.
+ * What the instance gets of a scan: its permitted and named columns, its partitions, the rows and cells that Lake
+ * Formation opens, and no more rows than its limit. What is not copied cannot be reached by any statement.
  */
-export function fillSql(scan: Scan, groups: readonly KnownGroup[]): Sql {
-  const { table } = scan;
-  const wanted = [...scan.used].sort((a, b) => a - b);
-  const columns = wanted.flatMap((index) => copied(Sql.name('c', index), table.selectable[index]));
-  const parts = scan.limit === 0n ? [] : groups.flatMap((group) => partSql(table, columns, group));
-  const rows = parts.length === 0 ? nothing(columns) : Sql.join(parts, sql` UNION ALL `);
-  const kept = columns.length === 0 ? sql`true AS p0` : list(columns.map(({ name }) => name));
+export function copyOf(scan: Scan, all: readonly KnownGroup[]): Copy {
+  const columns = readColumns(scan).flatMap((index) =>
+    copied(Sql.name('c', index), scan.table.selectable[index], !scan.used.has(index)),
+  );
+  const groups = neededGroups(scan, all);
   const limit = scan.limit === undefined ? sql`` : sql` LIMIT ${Sql.whole(scan.limit)}`;
-  return sql`CREATE TABLE ${Sql.name('t', scan.index)} AS SELECT ${kept} FROM (${rows}) AS r0${limit}`;
+  const parts = groups.flatMap((group) => partSql(scan.table, columns, group));
+  const rows = parts.length === 0 ? nothing(columns) : Sql.join(parts, sql` UNION ALL `);
+  const table = Sql.name('t', scan.index);
+  const kept = columns.length === 0 ? sql`true AS p0` : list(columns.map(({ name }) => name));
+  const types = columns.map((column) => sql`${column.name} ${copiedType(column)}`);
+  const files = groups.flatMap((group) => group.files);
+  return {
+    table,
+    create: sql`CREATE TABLE ${table} (${types.length === 0 ? sql`p0 BOOLEAN` : list(types)})`,
+    select: sql`SELECT ${kept} FROM (${rows}) AS r0${limit}`,
+    sources: files.map(({ path, etag }) => `${path} ${etag}`),
+    bytes: copiedBytes(columns, files, scan.limit),
+  };
 }
 
-function copied(name: Sql, column: VisibleColumn | undefined): Copied[] {
+function copied(name: Sql, column: VisibleColumn | undefined, isNullness: boolean): Copied[] {
   const type = column === undefined ? undefined : typeOfHive(column.hiveType);
-  return column === undefined || type === undefined ? [] : [{ name, column, type }];
+  return column === undefined || type === undefined ? [] : [{ name, column, type, isNullness }];
+}
+
+function copiedType({ type, isNullness }: Copied): Sql {
+  return isNullness ? sql`BOOLEAN` : duckType(type);
 }
 
 function nothing(columns: readonly Copied[]): Sql {
-  const empty = columns.map(({ name, type }) => sql`${typedNull(type)} AS ${name}`);
+  const empty = columns.map((column) => sql`CAST(NULL AS ${copiedType(column)}) AS ${column.name}`);
   return sql`SELECT ${columns.length === 0 ? sql`1 AS p0` : list(empty)} WHERE false`;
 }
 
@@ -54,7 +81,11 @@ function partSql(table: VisibleTable, columns: readonly Copied[], group: KnownGr
   for (const { path, facts } of group.files) {
     const file: FileColumns = {
       raw: (column) => rawSql(column, group, facts),
-      value: (raw, { column, type }) => storedValue(raw, type, storedType(column, facts)),
+      value: (raw, { column, type, isNullness }) => {
+        const value = storedValue(raw, type, storedType(column, facts));
+        // The cast stays: what does not fit its type is an error here too.
+        return isNullness ? sql`(CASE WHEN ${value} IS NOT NULL THEN true END)` : value;
+      },
     };
     const select = (files: Sql): Sql =>
       table.cells === undefined ? everyCell(columns, files, file) : openCells(table, table.cells, columns, files, file);
@@ -97,11 +128,11 @@ function openCells(
   });
   const inside = [...columns.map(({ column }, index) => sql`${file.raw(column)} AS ${Sql.name('p', index)}`), ...tests];
   const values = columns.map((copied, index) => {
-    const { name, column, type } = copied;
+    const { name, column } = copied;
     const value = file.value(Sql.name('p', index), copied);
     if (cells.everywhere.has(column.name)) return sql`${value} AS ${name}`;
     const openers = opens.filter((_, filter) => cells.filters[filter]?.columns.has(column.name) === true);
-    if (openers.length === 0) return sql`${typedNull(type)} AS ${name}`;
+    if (openers.length === 0) return sql`CAST(NULL AS ${copiedType(copied)}) AS ${name}`;
     return sql`CASE WHEN ${anyOf(openers)} THEN ${value} END AS ${name}`;
   });
   const kept = values.length === 0 ? sql`1 AS p0` : list(values);
@@ -139,20 +170,4 @@ function rawSql(column: VisibleColumn, group: KnownGroup, facts: FileFacts): Sql
 /** The text of the column's type in the file; undefined for what is in none. */
 function storedType(column: VisibleColumn, facts: FileFacts): string | undefined {
   return column.isPartitionKey ? undefined : facts.types.get(column.name);
-}
-
-/** Compressed bytes of the columns that are read: what Athena calls data scanned. */
-export function scannedBytes(scan: Scan, groups: readonly KnownGroup[]): number {
-  if (scan.limit === 0n) return 0;
-  const names = [...scan.used].flatMap((index) => table(scan, index));
-  const files = groups.flatMap((group) => group.files);
-  return files.reduce(
-    (sum, { facts }) => sum + names.reduce((part, name) => part + (facts.bytes.get(name) ?? 0), 0),
-    0,
-  );
-}
-
-function table(scan: Scan, index: number): string[] {
-  const column = scan.table.selectable[index];
-  return column === undefined ? [] : [column.name];
 }

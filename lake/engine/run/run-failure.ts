@@ -11,7 +11,7 @@ export function runFailure(error: unknown, signal: AbortSignal, phase: 'filling'
   const text = messageOf(error);
   if (phase === 'filling') {
     if (/^Conversion Error/.test(text)) return failure('HIVE_BAD_DATA', 'A value does not fit the type of its column');
-    if (/^Out of Memory/i.test(text)) return memory();
+    if (/Out of Memory/i.test(text)) return memory();
     return new QueryFailure(
       'HIVE_CANNOT_OPEN_SPLIT: Error opening Hive split',
       { category: 1, type: 100 },
@@ -45,6 +45,11 @@ function knownFailure(text: string): QueryFailure | undefined {
 
 function memory(): QueryFailure {
   return failure('EXCEEDED_MEMORY_LIMIT', 'Query exhausted resources at this scale factor');
+}
+
+/** True for what another try with more memory may do better. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof QueryFailure && error.message.startsWith('EXCEEDED_MEMORY_LIMIT');
 }
 
 function internal(error: unknown): QueryFailure {

@@ -6,15 +6,14 @@ import { failure } from '../failure.js';
 import { requestData } from '../rights/data-access.js';
 import { mayReadFiles } from '../rights/object-access.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
-import type { Sql } from '../sql/fragment.js';
-import type { Scan } from '../translate/scan.js';
+import { readColumns, type Scan } from '../translate/scan.js';
 import { type TranslatedStatement, translateStatement } from '../translate/statement.js';
 import { resultColumns } from './columns.js';
 import type { FileFactsReader } from './file-facts.js';
 import { type FileGroup, filesOf } from './files.js';
-import { fillSql, type KnownGroup, scannedBytes } from './fill.js';
-import { CapabilityInstance } from './instance.js';
-import { printed } from './values.js';
+import { type Copy, copyOf, type KnownGroup } from './fill.js';
+import { scannedBytes } from './needed.js';
+import type { QueryRunner } from './query-runner.js';
 
 /** Analyses a query for its caller. Throws QueryFailure for every name that the caller may not use, as for a missing one. */
 export function analyse(
@@ -34,43 +33,55 @@ export function analyse(
   });
 }
 
+/** What runs queries: one for a lake. */
+export interface Machinery {
+  readonly facts: FileFactsReader;
+  readonly runner: QueryRunner;
+}
+
 /** Asks for the data, copies what is needed of it, and runs the query on the copy. */
 export async function runQuery(
   lake: Lake,
-  facts: FileFactsReader,
+  machinery: Machinery,
   request: StatementRequest,
   statement: TranslatedStatement,
   signal: AbortSignal,
 ): Promise<StatementResult> {
-  const { rows, dataScannedBytes } = await openQuery(lake, facts, request, statement, signal);
-  return { columns: resultColumns(statement.columns), rows: printedRows(rows, statement), dataScannedBytes };
+  const { copies, dataScannedBytes } = await openQuery(lake, machinery, request, statement);
+  const rows = copies === undefined ? [] : machinery.runner.printedRows(statement, copies, signal);
+  return { columns: resultColumns(statement.columns), rows, dataScannedBytes };
 }
 
-/** A query whose rows are still to be read, as the engine below holds their values. */
-export interface OpenQuery {
-  readonly rows: AsyncIterable<readonly unknown[]>;
-  readonly dataScannedBytes: number;
-}
-
-/** The same, for whom printed values are not enough. */
-export async function openQuery(
+/** The same, for whom printed values are not enough: the rows as the engine below holds their values. */
+export async function queryValues(
   lake: Lake,
-  facts: FileFactsReader,
+  machinery: Machinery,
   request: StatementRequest,
   statement: TranslatedStatement,
   signal: AbortSignal,
-): Promise<OpenQuery> {
+): Promise<{ readonly rows: AsyncIterable<readonly unknown[]> | readonly []; readonly dataScannedBytes: number }> {
+  const { copies, dataScannedBytes } = await openQuery(lake, machinery, request, statement);
+  return { rows: copies === undefined ? [] : machinery.runner.values(statement, copies, signal), dataScannedBytes };
+}
+
+/** Asks for the data, and says what is to be copied; undefined when the answer is certain to be empty. */
+async function openQuery(
+  lake: Lake,
+  { facts }: Machinery,
+  request: StatementRequest,
+  statement: TranslatedStatement,
+): Promise<{ readonly copies: readonly Copy[] | undefined; readonly dataScannedBytes: number }> {
   requestData(lake, request, tablesOf(statement.scans));
-  let dataScannedBytes = 0;
-  const fills: Sql[] = [];
   // Certain to be empty: analysis has answered, and no file is touched.
-  if (statement.empty) return { rows: rowsOf(fills, statement, signal), dataScannedBytes };
+  if (statement.empty) return { copies: undefined, dataScannedBytes: 0 };
+  let dataScannedBytes = 0;
+  const copies: Copy[] = [];
   for (const scan of statement.scans) {
     const groups = await knownGroups(lake, facts, request, scan);
-    fills.push(fillSql(scan, groups));
+    copies.push(copyOf(scan, groups));
     dataScannedBytes += scannedBytes(scan, groups);
   }
-  return { rows: rowsOf(fills, statement, signal), dataScannedBytes };
+  return { copies, dataScannedBytes };
 }
 
 function tablesOf(scans: readonly Scan[]): VisibleTable[] {
@@ -86,7 +97,7 @@ async function knownGroups(
   if (scan.limit === 0n) return [];
   const table = lake.catalogue.table(scan.table.source.schema, scan.table.source.name);
   if (table === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a table went away while it was queried');
-  const namesPath = [...scan.used].some((index) => scan.table.selectable[index]?.name === PATH_NAME);
+  const namesPath = readColumns(scan).some((index) => scan.table.selectable[index]?.name === PATH_NAME);
   const groups = filesOf(lake, table, scan);
   mayReadFiles(
     lake,
@@ -97,7 +108,9 @@ async function knownGroups(
   return Promise.all(
     (namesPath ? groups.flatMap(perFile) : groups).map(async ({ files, keys }) => ({
       keys,
-      files: await Promise.all(files.map(async (file) => ({ path: file.path, facts: await facts.factsOf(file) }))),
+      files: await Promise.all(
+        files.map(async (file) => ({ path: file.path, etag: file.etag, facts: await facts.factsOf(file) })),
+      ),
     })),
   );
 }
@@ -107,27 +120,4 @@ function perFile({ files, keys }: FileGroup): FileGroup[] {
     files: [file],
     keys: new Map([...keys, [PATH_NAME, `s3://${file.bucket}/${file.key}`]]),
   }));
-}
-
-/** The instance is made when the rows are first asked for, and is gone when they have been read. */
-async function* rowsOf(
-  fills: readonly Sql[],
-  { sql, columns, empty }: TranslatedStatement,
-  signal: AbortSignal,
-): AsyncGenerator<readonly unknown[]> {
-  if (empty) return;
-  const instance = await CapabilityInstance.create(fills, signal);
-  for await (const row of instance.rows(sql, signal)) {
-    // Defence in depth: the rows must have the shape that analysis gave them.
-    if (row.length !== columns.length)
-      throw failure('GENERIC_INTERNAL_ERROR', 'a row has another shape than its query');
-    yield row;
-  }
-}
-
-async function* printedRows(
-  rows: OpenQuery['rows'],
-  { columns }: TranslatedStatement,
-): AsyncGenerator<(string | null)[]> {
-  for await (const row of rows) yield columns.map(({ type }, index) => printed(row[index], type));
 }

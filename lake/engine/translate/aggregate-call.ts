@@ -28,7 +28,10 @@ const AGGREGATE_ARGUMENT = 'Aggregate argument';
 /** The aggregate as DuckDB writes it, with arguments taken from `env`; `over` is its window. */
 export function aggregateSql(env: Env, node: FunctionCall, over: Sql = sql``): Typed {
   const filter = node.filter === undefined ? sql`` : filterSql(env, node.filter);
-  const args = node.arguments.map((part) => env.translate.expression(env, part));
+  const countsValues = node.name === 'count' && !node.distinct && node.orderBy.length === 0;
+  const args = node.arguments.map((part) =>
+    countsValues ? env.translate.nullness(env, part) : env.translate.expression(env, part),
+  );
   if (node.name === 'count' && args.length === 0) return { type: BIGINT, sql: sql`count(*)${filter}${over}` };
   if (node.star) throw failure('FUNCTION_NOT_FOUND', `Unexpected parameters (*) for function ${node.name}`, node.at);
   if (node.name === 'avg' && args[0]?.type.kind === 'decimal') throw notSupported('avg of decimals', node.at);

@@ -51,6 +51,8 @@ export interface Session {
 export interface Growth {
   readonly scans: Scan[];
   nextRelation(): number;
+  /** Notes that the statement may answer differently each time that it runs on the same data. */
+  noteVolatile(): void;
 }
 
 /** A WITH query in scope: translated anew at each place that names it, as Trino does. */
@@ -87,5 +89,7 @@ export type WindowNames = ReadonlyMap<string, WindowSpecification>;
 /** The two translators, which call each other: expressions hold queries and queries hold expressions. */
 export interface Translators {
   expression(env: Env, expression: Expression): Typed;
+  /** The same, where only whether it is NULL matters. */
+  nullness(env: Env, expression: Expression): Typed;
   query(env: Env, query: Query): TranslatedQuery;
 }

@@ -48,11 +48,10 @@ export function translateExpression(env: Env, node: Expression): Typed {
       return logical(env, node);
     case 'not':
       return { type: BOOLEAN, sql: sql`(NOT ${condition(env, node.operand).sql})` };
-    case 'is-null':
-      return {
-        type: BOOLEAN,
-        sql: node.negated ? sql`(${inner(node.operand).sql} IS NOT NULL)` : sql`(${inner(node.operand).sql} IS NULL)`,
-      };
+    case 'is-null': {
+      const operand = nullness(env, node.operand).sql;
+      return { type: BOOLEAN, sql: node.negated ? sql`(${operand} IS NOT NULL)` : sql`(${operand} IS NULL)` };
+    }
     case 'distinct-from':
       return distinctFrom(inner(node.left), inner(node.right), node.negated, node.at);
     case 'between':
@@ -86,6 +85,12 @@ export function translateExpression(env: Env, node: Expression): Typed {
     case 'field':
       return rowField(inner(node.base), node.field, [node.field], node.at);
   }
+}
+
+/** An expression of which only whether it is NULL matters: of a bare column nothing else is copied then. */
+export function nullness(env: Env, node: Expression): Typed {
+  if (node.kind !== 'column' || env.aggregation !== undefined) return translateExpression(env, node);
+  return resolveField(env.scope, node.parts, node.at, 'nullness');
 }
 
 /** An expression that must be true or false, as in WHERE. */

@@ -8,8 +8,10 @@ import { notSupported } from '../failure.js';
 export interface Scan {
   readonly index: number;
   readonly table: VisibleTable;
-  /** Places of the columns that the statement names. */
+  /** Places of the columns whose values the statement needs. */
   readonly used: Set<number>;
+  /** Places of those of which it needs to know only where they are NULL; nothing more of them is copied. */
+  readonly asked: Set<number>;
   /** No more rows than this can matter. */
   limit: bigint | undefined;
   /** Partition column → the only values that can matter. */
@@ -20,7 +22,14 @@ const MAX_SCANS = 200;
 
 export function addScan(scans: Scan[], table: VisibleTable): Scan {
   if (scans.length >= MAX_SCANS) throw notSupported(`a statement that reads more than ${MAX_SCANS} tables`);
-  const scan: Scan = { index: scans.length, table, used: new Set(), limit: undefined, prunedTo: new Map() };
+  const scan: Scan = {
+    index: scans.length,
+    table,
+    used: new Set(),
+    asked: new Set(),
+    limit: undefined,
+    prunedTo: new Map(),
+  };
   scans.push(scan);
   return scan;
 }
@@ -28,4 +37,9 @@ export function addScan(scans: Scan[], table: VisibleTable): Scan {
 /** Narrows the rows to read; the smaller limit stands. */
 export function limitScan(scan: Scan, rows: bigint): void {
   if (scan.limit === undefined || rows < scan.limit) scan.limit = rows;
+}
+
+/** Places of all columns that are read, in order. */
+export function readColumns({ used, asked }: Scan): readonly number[] {
+  return [...new Set([...used, ...asked])].sort((a, b) => a - b);
 }

@@ -79,7 +79,15 @@ function unresolved(parts: readonly Identifier[], at: Location): QueryFailure {
   );
 }
 
-export function resolveField(scope: Scope | undefined, parts: readonly Identifier[], at: Location): Typed {
+/** What of a column an expression needs: its values, or only where it is NULL. */
+export type Need = 'value' | 'nullness';
+
+export function resolveField(
+  scope: Scope | undefined,
+  parts: readonly Identifier[],
+  at: Location,
+  need: Need = 'value',
+): Typed {
   const found = findPath(scope, parts, at);
   if (found === undefined) throw unresolved(parts, at);
   const { field, rest } = found;
@@ -93,7 +101,7 @@ export function resolveField(scope: Scope | undefined, parts: readonly Identifie
   }
   return rest.reduce(
     (value: Typed, name, index) => rowField(value, name, parts.slice(0, column.length + index + 1), at),
-    useField(field, at),
+    useField(field, at, rest.length === 0 ? need : 'value'),
   );
 }
 
@@ -112,8 +120,9 @@ export function rowField(base: Typed, name: Identifier, path: readonly Identifie
 }
 
 /** The field's value, noting that its column must be read. */
-export function useField(field: Field, at: Location): Typed {
+export function useField(field: Field, at: Location, need: Need = 'value'): Typed {
   if ('unmodelled' in field.type) throw notSupported(`column type ${field.type.unmodelled}`, at);
-  field.origin?.scan.used.add(field.origin.column);
+  const { origin } = field;
+  origin?.scan[need === 'value' ? 'used' : 'asked'].add(origin.column);
   return { type: field.type, sql: field.sql };
 }

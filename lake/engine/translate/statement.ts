@@ -3,7 +3,7 @@ import type { Query } from '../ast/query.js';
 import { failure, MalformedQuery, notSupported } from '../failure.js';
 import type { Sql } from '../sql/fragment.js';
 import type { Env, OutputColumn, Session } from './env.js';
-import { translateExpression } from './expression.js';
+import { nullness, translateExpression } from './expression.js';
 import { isLiteral } from './literal.js';
 import { translateQuery } from './query.js';
 import type { Scan } from './scan.js';
@@ -14,6 +14,8 @@ export interface TranslatedStatement {
   readonly columns: readonly OutputColumn[];
   readonly scans: readonly Scan[];
   readonly empty: boolean;
+  /** The same data may give another answer the next time. */
+  readonly isVolatile: boolean;
 }
 
 export interface StatementSession extends Omit<Session, 'parameters'> {
@@ -32,6 +34,7 @@ export function translateStatement(query: Query, session: StatementSession): Tra
   }
   const scans: Scan[] = [];
   let relations = 0;
+  let isVolatile = false;
   const env: Env = {
     session: { ...session, parameters: session.parameters.map(parameterOf) },
     growth: {
@@ -40,6 +43,9 @@ export function translateStatement(query: Query, session: StatementSession): Tra
         relations += 1;
         if (relations > MAX_RELATIONS) throw notSupported(`a statement of more than ${MAX_RELATIONS} relations`);
         return relations;
+      },
+      noteVolatile: () => {
+        isVolatile = true;
       },
     },
     scope: undefined,
@@ -50,10 +56,10 @@ export function translateStatement(query: Query, session: StatementSession): Tra
     insideTry: false,
     insideLambda: false,
     views: [],
-    translate: { expression: translateExpression, query: translateQuery },
+    translate: { expression: translateExpression, nullness, query: translateQuery },
   };
   const { sql, columns, empty } = withinStack(() => translateQuery(env, query));
-  return { sql, columns, scans, empty };
+  return { sql, columns, scans, empty, isVolatile };
 }
 
 /** A statement that the parser took may still be too deep for what comes after it. */

@@ -3,7 +3,7 @@ import type { Lake } from '../../model/lake.js';
 import type { PreparedStatement, StatementRequest, StatementResult } from '../../model/statement.js';
 import type { WriteClause } from '../ast/write.js';
 import { QueryFailure } from '../failure.js';
-import type { FileFactsReader } from '../run/file-facts.js';
+import type { Machinery } from '../run/run-query.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { createTableAs } from './create-table-as.js';
 import { insertInto } from './insert.js';
@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<WriteClause['kind'], readonly [PreparedStatement['s
 /** Throws AwsError for a location that the workgroup does not leave to its clients; all else is told when it runs. */
 export function prepareWrite(
   lake: Lake,
-  facts: FileFactsReader,
+  machinery: Machinery,
   request: StatementRequest,
   statement: WriteStatement,
 ): PreparedStatement {
@@ -38,7 +38,7 @@ export function prepareWrite(
   const run = async (signal: AbortSignal): Promise<StatementResult> => {
     try {
       if (clause instanceof QueryFailure) throw clause;
-      return await write({ lake, facts, request, signal }, clause, () => statement.analysed());
+      return await write({ lake, machinery, request, signal }, clause, () => statement.analysed());
     } catch (error) {
       throw error instanceof QueryFailure ? withAdvice(error, request, statement.kind) : error;
     }

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Lake } from '../../model/lake.js';
 import type { ResultColumn, StatementRequest, StatementResult } from '../../model/statement.js';
-import type { FileFactsReader } from '../run/file-facts.js';
-import { openQuery } from '../run/run-query.js';
+import { type Machinery, queryValues } from '../run/run-query.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { type Outgoing, store } from './destination.js';
 import { type ParquetCodec, ParquetWriter, type WrittenFile } from './parquet-writer.js';
@@ -19,7 +18,7 @@ export interface Shape {
 /** Where a write runs, and what ends it. */
 export interface WriteContext {
   readonly lake: Lake;
-  readonly facts: FileFactsReader;
+  readonly machinery: Machinery;
   readonly request: StatementRequest;
   readonly signal: AbortSignal;
 }
@@ -35,12 +34,12 @@ const ROWS: ResultColumn = { name: 'rows', type: 'bigint', precision: 19, scale:
 
 /** Reads as any query does, on a copy of what its caller may see; a writer that knows no SQL of the caller's stores the rows. */
 export async function writeRows(
-  { lake, facts, request, signal }: WriteContext,
+  { lake, machinery, request, signal }: WriteContext,
   statement: TranslatedStatement,
   { columns, keys, codec }: Shape,
   placeEach: (files: readonly WrittenFile[]) => readonly Outgoing[],
 ): Promise<Stored> {
-  const { rows, dataScannedBytes } = await openQuery(lake, facts, request, statement, signal);
+  const { rows, dataScannedBytes } = await queryValues(lake, machinery, request, statement, signal);
   const folder = join(lake.stateDir, 'athena-writes', `${request.queryExecutionId}-${randomUUID()}`);
   const writer = await ParquetWriter.create(folder, columns, keys);
   try {

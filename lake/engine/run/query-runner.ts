@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { QueryFailure } from '../failure.js';
+import type { TranslatedStatement } from '../translate/statement.js';
+import { Answers, type PrintedRow } from './answers.js';
+import { CapabilityInstance, type RowTaker } from './capability-instance.js';
+import type { Copy } from './fill.js';
+import { isOutOfMemory } from './run-failure.js';
+import { printedRow, shapedRow } from './taken-row.js';
+import type { TrustedReader } from './trusted-reader.js';
+
+/** A copy up to this size is taken into an instance without a file. */
+const SMALL_BYTES = 4 * 1024 * 1024;
+const SMALL = { memoryLimit: '48MB' };
+const LARGE_MEMORY = '64MB';
+const SPILL_LIMIT = '8GB';
+/** Instances that are kept for the next statements; making one takes longer than all else of a small query. */
+const MAX_IDLE = 4;
+/** An instance is given up after so many statements, whatever it may have gathered. */
+const MAX_USES = 1_000;
+
+/** A statement to run, and what its taker makes of each row. */
+interface Task<T> extends RowTaker<T> {
+  readonly statement: TranslatedStatement;
+  readonly copies: readonly Copy[];
+  readonly signal: AbortSignal;
+}
+
+interface Idle {
+  readonly instance: CapabilityInstance;
+  readonly uses: number;
+}
+
+/**
+ * Runs statements over copies of what they may see. Small ones run in instances that are used again once they have been
+ * emptied. Large ones, and those that turn out to need more memory, run one at a time in an instance of their own that
+ * spills to files; what is too large for that as well ends in Athena's words for a want of resources.
+ */
+export class QueryRunner {
+  readonly #reader: TrustedReader;
+  readonly #spillDir: string;
+  readonly #answers = new Answers();
+  readonly #idle: Idle[] = [];
+  readonly #oneLarge = pLimit(1);
+
+  constructor(reader: TrustedReader, spillDir: string) {
+    this.#reader = reader;
+    this.#spillDir = spillDir;
+  }
+
+  /** Nothing is read before the rows are asked for. Throws QueryFailure. */
+  printedRows(
+    statement: TranslatedStatement,
+    copies: readonly Copy[],
+    signal: AbortSignal,
+  ): AsyncIterable<PrintedRow> | readonly PrintedRow[] {
+    const task = { statement, copies, signal, take: printedRow(statement.columns), frees: true };
+    const key = Answers.keyOf(statement, copies);
+    if (key === undefined) return this.#run(task);
+    return this.#answers.find(key) ?? this.#answers.keeping(key, this.#run(task));
+  }
+
+  /** The rows as the engine holds their values, which may be kept as long as one likes. Throws QueryFailure. */
+  values(
+    statement: TranslatedStatement,
+    copies: readonly Copy[],
+    signal: AbortSignal,
+  ): AsyncIterable<readonly unknown[]> {
+    return this.#run({ statement, copies, signal, take: shapedRow(statement.columns), frees: false });
+  }
+
+  async *#run<T>(task: Task<T>): AsyncGenerator<T> {
+    const bytes = task.copies.reduce((sum, copy) => sum + copy.bytes, 0);
+    if (bytes <= SMALL_BYTES) {
+      let begun = false;
+      try {
+        for await (const row of this.#small(task)) {
+          begun = true;
+          yield row;
+        }
+        return;
+      } catch (error) {
+        // Rows that are out cannot be taken back.
+        if (begun || !isOutOfMemory(error)) throw error;
+      }
+    }
+    yield* this.#large(task);
+  }
+
+  async *#small<T>(task: Task<T>): AsyncGenerator<T> {
+    const { instance, uses } = this.#idle.pop() ?? { instance: await CapabilityInstance.create(SMALL), uses: 0 };
+    let isClean = false;
+    try {
+      await instance.fill(task.copies, this.#reader, task.signal);
+      yield* instance.rows(task.statement.sql, task, task.signal);
+      await instance.empty();
+      isClean = true;
+    } finally {
+      // After a failure, or when the taker went before the end, it is not known what the instance is still busy with.
+      if (isClean && uses < MAX_USES && this.#idle.length < MAX_IDLE) this.#idle.push({ instance, uses: uses + 1 });
+      else instance.close();
+    }
+  }
+
+  async *#large<T>(task: Task<T>): AsyncGenerator<T> {
+    const release = await this.#turn(task.signal);
+    let folder: string | undefined;
+    let instance: CapabilityInstance | undefined;
+    try {
+      await mkdir(this.#spillDir, { recursive: true, mode: 0o700 });
+      folder = await mkdtemp(join(this.#spillDir, 'query-'));
+      instance = await CapabilityInstance.create({
+        memoryLimit: LARGE_MEMORY,
+        spill: { folder, limit: SPILL_LIMIT },
+      });
+      await instance.fill(task.copies, this.#reader, task.signal);
+      yield* instance.rows(task.statement.sql, task, task.signal);
+    } finally {
+      instance?.close();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      release();
+    }
+  }
+
+  /** Waits until no other large statement runs. */
+  async #turn(signal: AbortSignal): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      const turn = async (): Promise<void> => {
+        if (signal.aborted) {
+          reject(new QueryFailure('Query cancelled', { category: 2, type: 1014 }));
+          return;
+        }
+        await new Promise<void>((done) => resolve(done));
+      };
+      this.#oneLarge(turn).catch(reject);
+    });
+  }
+}
