@@ -64,7 +64,7 @@ function prepareTrino(
     const run: PreparedStatement['run'] = async (signal) => {
       const query = analysed();
       if (!explain.analyze) return explained(query, explain);
-      return await explainRun(query, explain, await runQuery(lake, facts, request, query, signal));
+      return await explainRun(query, explain, await runQuery(lake, machinery, request, query, signal));
     };
     return { statementType: 'DML', substatementType: 'EXPLAIN', run };
   }

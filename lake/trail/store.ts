@@ -24,12 +24,20 @@ export interface IndexedEvent {
 /** The event history forgets after 90 days; the lake after so many events. Index entries are small, records lie on disk. */
 const MAX_EVENTS = 500_000;
 
+/** Writing each line by itself would be a good part of what a call costs. */
+const FLUSH_BYTES = 64 * 1024;
+const FLUSH_MS = 50;
+
 /** Events in the order they were made. */
 export class TrailStore {
   #events: IndexedEvent[] = [];
   #sequence = 0;
   #sizeBytes = 0;
   readonly #file: number;
+  /** Lines that are not in the file yet, and how many bytes they are. */
+  #unwritten: Buffer[] = [];
+  #unwrittenBytes = 0;
+  #flushing: NodeJS.Timeout | undefined;
 
   /** Writes `trail/events.jsonl` below `stateDir`, readable by its owner only. */
   constructor(stateDir: string) {
@@ -39,7 +47,8 @@ export class TrailStore {
 
   add(event: TrailEvent, index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>): void {
     const line = Buffer.from(`${JSON.stringify(event)}\n`, 'utf8');
-    writeSync(this.#file, line, 0, line.length, this.#sizeBytes);
+    this.#unwritten.push(line);
+    this.#unwrittenBytes += line.length;
     this.#events.push({
       ...index,
       sequence: this.#sequence,
@@ -53,6 +62,8 @@ export class TrailStore {
     });
     this.#sequence += 1;
     this.#sizeBytes += line.length;
+    if (this.#unwrittenBytes >= FLUSH_BYTES) this.#flush();
+    else this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
     // A tenth at a time, so that forgetting does not cost a copy of the list for each event.
     if (this.#events.length > MAX_EVENTS) this.#events = this.#events.slice(MAX_EVENTS / 10);
   }
@@ -65,14 +76,26 @@ export class TrailStore {
     }
   }
 
+  #flush(): void {
+    clearTimeout(this.#flushing);
+    this.#flushing = undefined;
+    if (this.#unwrittenBytes === 0) return;
+    const bytes = Buffer.concat(this.#unwritten);
+    writeSync(this.#file, bytes, 0, bytes.length, this.#sizeBytes - this.#unwrittenBytes);
+    this.#unwritten = [];
+    this.#unwrittenBytes = 0;
+  }
+
   /** The record's JSON text. */
   read(event: IndexedEvent): string {
+    this.#flush();
     const bytes = Buffer.alloc(event.lengthBytes);
     readSync(this.#file, bytes, 0, event.lengthBytes, event.offset);
     return bytes.toString('utf8');
   }
 
   close(): void {
+    this.#flush();
     closeSync(this.#file);
   }
 }

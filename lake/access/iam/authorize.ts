@@ -4,6 +4,7 @@ import { evaluate, type PolicyRequest } from './evaluate.js';
 import type { PolicyDocument } from './policy-document.js';
 import { type RequestFacts, requestContext } from './request-context.js';
 import { evaluateResourcePolicy, type ResourcePolicyDecision } from './resource-policy.js';
+import { lazyContext } from './variables.js';
 
 /** The policies that bind a caller, as IAM and STS keep them. */
 export interface CallerPolicies {
@@ -37,7 +38,8 @@ export function authorize(
   const request: PolicyRequest = {
     action: authorization.action,
     resource: authorization.resource,
-    context: requestContext(caller, policies.tags, facts, authorization.conditionKeys),
+    // Made when a policy asks for it: most have neither conditions nor variables.
+    context: lazyContext(() => requestContext(caller, policies.tags, facts, authorization.conditionKeys)),
   };
   const byResource =
     resourcePolicy === undefined ? 'implicit-deny' : evaluateResourcePolicy(resourcePolicy, caller, request);

@@ -16,6 +16,17 @@ export function conditionContext(
   return { get: (key) => known.get(key.toLowerCase()) };
 }
 
+/** The same, made when a key is first asked for. */
+export function lazyContext(make: () => ConditionContext): ConditionContext {
+  let made: ConditionContext | undefined;
+  return {
+    get: (key) => {
+      made ??= make();
+      return made.get(key);
+    },
+  };
+}
+
 const VARIABLE = /\$\{([^}]*)\}/g;
 
 /**

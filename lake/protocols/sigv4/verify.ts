@@ -77,8 +77,10 @@ function checkTime(stated: StatedSignature, now: Date): void {
   if (Number.isNaN(signedMs))
     throw new AuthenticationFault('incomplete', `Date must be in ISO-8601 'basic format'. Got '${stated.timestamp}'.`);
   const nowMs = now.getTime();
-  const notYet = `Signature not yet current: ${stated.timestamp} is still later than ${basic(nowMs + MAX_SKEW_MS)} (${basic(nowMs)} + 15 min.)`;
-  if (signedMs > nowMs + MAX_SKEW_MS) throw new AuthenticationFault('skew', notYet);
+  if (signedMs > nowMs + MAX_SKEW_MS) {
+    const notYet = `Signature not yet current: ${stated.timestamp} is still later than ${basic(nowMs + MAX_SKEW_MS)} (${basic(nowMs)} + 15 min.)`;
+    throw new AuthenticationFault('skew', notYet);
+  }
   if (stated.expiresSeconds !== undefined) {
     if (signedMs + stated.expiresSeconds * 1000 < nowMs) throw new AuthenticationFault('expired-url');
     return;
@@ -106,12 +108,24 @@ function checkHeaders(head: RequestHead, stated: StatedSignature): void {
   }
 }
 
+/** Of each secret, the keys it signed with last: one for each day, Region and service. */
+const signingKeys = new WeakMap<Secret, Map<string, Buffer>>();
+const MAX_SIGNING_KEYS = 32;
+
 function signingKeyOf(secret: Secret, stated: StatedSignature): Buffer {
+  const known = signingKeys.get(secret) ?? new Map<string, Buffer>();
+  signingKeys.set(secret, known);
   const steps = [stated.scopeDate, stated.region, stated.service, 'aws4_request'];
-  return steps.reduce(
+  const scope = steps.join('/');
+  const found = known.get(scope);
+  if (found !== undefined) return found;
+  const made = steps.reduce(
     (key: Buffer, step) => createHmac('sha256', key).update(step).digest(),
     Buffer.from(`AWS4${secret.reveal()}`, 'utf8'),
   );
+  if (known.size >= MAX_SIGNING_KEYS) known.clear();
+  known.set(scope, made);
+  return made;
 }
 
 export function sha256Hex(data: string | Uint8Array): string {

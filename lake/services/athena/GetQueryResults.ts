@@ -40,7 +40,7 @@ async function answer(state: AthenaState, input: GetQueryResultsInput): Promise<
   if (size > MAX_RESULTS) throw invalidInput(`MaxResults is more than maximum allowed length ${MAX_RESULTS}`);
   const from = input.NextToken === undefined ? 0 : offsetOf(input.NextToken, execution.id);
   const header = from === 0 && result.hasHeader;
-  const read = await readRows(result.path, from, header ? size - 1 : size);
+  const read = await readRows(state.smallResults, result, from, header ? size - 1 : size);
   const rows = read.rows.map(rowShape);
   return {
     UpdateCount: result.updateCount,

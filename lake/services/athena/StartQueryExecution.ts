@@ -74,16 +74,16 @@ async function start(
   const context = input.QueryExecutionContext;
   const execution: Execution = {
     id,
+    token,
     sql,
     parameters: input.ExecutionParameters ?? [],
-    statement,
+    statement: { statementType: statement.statementType, substatementType: statement.substatementType },
     database: context?.Database,
     catalog: context?.Catalog,
     workGroup: workGroup.name,
     outputUri: `${location}${resultName(statement, id)}`,
     caller: exchange.caller,
     submittedAt: exchange.receivedAt,
-    abort: new AbortController(),
     state: 'QUEUED',
     dataScannedBytes: 0,
   };
@@ -95,7 +95,7 @@ async function start(
     catalog: context?.Catalog,
     outputLocation: asked,
   });
-  runQuery(state, execution, exchange);
+  runQuery(state, execution, statement, exchange);
   return { QueryExecutionId: id };
 }
 

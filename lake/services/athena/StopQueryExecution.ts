@@ -17,7 +17,7 @@ export const stopQueryExecution = (state: AthenaState): Action<StopQueryExecutio
         // Recorded from Athena: a reason, and no AthenaError.
         execution.reason = 'Query cancelled by user';
         execution.completedAt = state.account.clock.now();
-        execution.abort.abort(new Error('cancelled'));
+        execution.cancel?.();
       }
       return {};
     },

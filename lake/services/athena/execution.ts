@@ -3,12 +3,17 @@ import type { Caller } from '../../model/caller.js';
 import type { PreparedStatement, ResultColumn } from '../../model/statement.js';
 import { ENGINE_VERSION } from './work-group.js';
 
+/** What is kept of a statement when it has run: the statement itself holds its text's whole tree. */
+export type StatementKind = Pick<PreparedStatement, 'statementType' | 'substatementType'>;
+
 /** A query as the lake keeps it, from the moment that StartQueryExecution answered. */
 export interface Execution {
   readonly id: string;
+  /** The ClientRequestToken that it was started with. */
+  readonly token: string;
   readonly sql: string;
   readonly parameters: readonly string[];
-  readonly statement: PreparedStatement;
+  readonly statement: StatementKind;
   readonly database: string | undefined;
   readonly catalog: string | undefined;
   readonly workGroup: string;
@@ -16,7 +21,6 @@ export interface Execution {
   readonly outputUri: string;
   readonly caller: Caller;
   readonly submittedAt: Date;
-  readonly abort: AbortController;
   state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   startedAt?: Date;
   completedAt?: Date;
@@ -24,6 +28,8 @@ export interface Execution {
   error?: AthenaError;
   dataScannedBytes: number;
   result?: KeptResult;
+  /** While it is QUEUED or RUNNING. */
+  cancel?: () => void;
   /** Where the URIs of the objects are that the statement wrote. */
   manifestUri?: string;
 }
@@ -33,6 +39,8 @@ export interface KeptResult {
   readonly columns: readonly ResultColumn[];
   /** File of JSON lines, one array a row. */
   readonly path: string;
+  /** Small enough to be read at once. */
+  readonly isSmall: boolean;
   readonly updateCount: number;
   /** The first row of GetQueryResults names the columns. */
   readonly hasHeader: boolean;

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import type { PendingFiles } from '../../storage/pending-files.js';
+import type { KeptResult } from './execution.js';
 
 const row = z.array(z.string().nullable());
 
@@ -9,21 +11,30 @@ const row = z.array(z.string().nullable());
  * the end. JSON text holds no bare line break, so lines are rows whatever the values are.
  */
 export async function readRows(
-  path: string,
+  small: PendingFiles,
+  { path, isSmall }: KeptResult,
   from: number,
   count: number,
 ): Promise<{ readonly rows: readonly (readonly (string | null)[])[]; readonly next: number | undefined }> {
   const rows: (string | null)[][] = [];
   let next = from;
+  for await (const line of isSmall ? wholeLines(small.read(path), from) : streamedLines(path, from)) {
+    if (rows.length === count) return { rows, next };
+    rows.push(row.parse(JSON.parse(line)));
+    next += Buffer.byteLength(line, 'utf8') + 1;
+  }
+  return { rows, next: undefined };
+}
+
+function wholeLines(bytes: Uint8Array, from: number): readonly string[] {
+  return Buffer.from(bytes.subarray(from)).toString('utf8').split('\n').slice(0, -1);
+}
+
+async function* streamedLines(path: string, from: number): AsyncGenerator<string> {
   const stream = createReadStream(path, { start: from, encoding: 'utf8' });
   try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (rows.length === count) return { rows, next };
-      rows.push(row.parse(JSON.parse(line)));
-      next += Buffer.byteLength(line, 'utf8') + 1;
-    }
+    yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
   } finally {
     stream.destroy();
   }
-  return { rows, next: undefined };
 }

@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { QueryFailure } from '../../engine/failure.js';
 import type { Exchange } from '../../model/action.js';
 import type { ResultColumn, StatementResult } from '../../model/statement.js';
@@ -28,15 +25,17 @@ export async function keepResult(
   checkMayWrite(state, execution, exchange);
   const { written } = result;
   if (written !== undefined) return keepWritten(state, execution, { bucket, key }, { ...result, written });
-  await mkdir(state.resultsDir, { recursive: true });
-  const path = join(state.resultsDir, `${execution.id}.jsonl`);
+  const path = join(state.resultsFolder(), `${execution.id}.jsonl`);
   const csv = execution.statement.statementType === 'DML';
-  await state.lake.objects.put(bucket, key, objectText(result, path, csv), {
-    contentType: csv ? 'text/csv' : 'text/plain',
-  });
+  const all = pieces(result, csv);
+  const { value: first } = await all.next();
+  const isSmall = first?.isLast === true;
+  if (isSmall) state.smallResults.add(path, Buffer.from(first.kept, 'utf8'));
+  const body = isSmall ? first.object : objectBytes(first, all, path);
+  await state.lake.objects.put(bucket, key, body, { contentType: csv ? 'text/csv' : 'text/plain' });
   const metadata = JSON.stringify({ columns: result.columns });
   await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/json' });
-  return { columns: result.columns, path, updateCount: result.updateCount ?? 0, hasHeader: csv };
+  return { columns: result.columns, path, isSmall, updateCount: result.updateCount ?? 0, hasHeader: csv };
 }
 
 /**
@@ -77,19 +76,47 @@ export function checkMayWrite(state: AthenaState, { caller, outputUri }: Executi
   );
 }
 
-/** The object's bytes, while the same rows go to the file at `path`; nothing is held but the row under way. */
-async function* objectText(result: StatementResult, path: string, csv: boolean): AsyncGenerator<Uint8Array> {
-  const file = createWriteStream(path, { mode: 0o600 });
-  const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+/** Text that is gathered before it is written: a write for each row would take longer than the query. */
+const PIECE_LENGTH = 64 * 1024;
+
+/** A piece of the result object, and the same rows as they are kept. */
+interface Piece {
+  readonly object: string;
+  readonly kept: string;
+  readonly isLast: boolean;
+}
+
+/** At least one. */
+async function* pieces({ columns, rows }: StatementResult, csv: boolean): AsyncGenerator<Piece, undefined> {
+  let object = csv ? csvLine(columns.map(({ name }: ResultColumn) => name)) : '';
+  let kept = '';
+  for await (const row of rows) {
+    object += csv ? csvLine(row) : textLine(row);
+    kept += `${JSON.stringify(row)}\n`;
+    if (object.length + kept.length < PIECE_LENGTH) continue;
+    yield { object, kept, isLast: false };
+    object = '';
+    kept = '';
+  }
+  yield { object, kept, isLast: true };
+}
+
+/** The object's bytes, while the same rows go to the file at `path`; nothing is held but the piece under way. */
+async function* objectBytes(
+  first: Piece | undefined,
+  others: AsyncIterable<Piece>,
+  path: string,
+): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'wx', 0o600);
   try {
-    if (csv) yield encode(csvLine(result.columns.map(({ name }: ResultColumn) => name)));
-    for await (const row of result.rows) {
-      if (!file.write(`${JSON.stringify(row)}\n`)) await once(file, 'drain');
-      yield encode(csv ? csvLine(row) : textLine(row));
-    }
+    const write = async (piece: Piece): Promise<Uint8Array> => {
+      await file.writeFile(piece.kept);
+      return Buffer.from(piece.object, 'utf8');
+    };
+    if (first !== undefined) yield await write(first);
+    for await (const piece of others) yield await write(piece);
   } finally {
-    file.end();
-    await finished(file);
+    await file.close();
   }
 }
 

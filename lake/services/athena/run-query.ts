@@ -1,6 +1,7 @@
 import type { AthenaError } from '@aws-sdk/client-athena';
 import { QueryFailure } from '../../engine/failure.js';
 import type { Exchange } from '../../model/action.js';
+import type { PreparedStatement } from '../../model/statement.js';
 import type { Execution } from './execution.js';
 import { checkMayWrite, keepReason, keepResult } from './result.js';
 import { storesRows } from './result-name.js';
@@ -12,22 +13,40 @@ const DML_DEADLINE_MS = 30 * 60 * 1000;
 const DDL_DEADLINE_MS = 600 * 60 * 1000;
 
 /** Runs a query in the background: QUEUED, RUNNING, and an end that never changes again. */
-export function runQuery(state: AthenaState, execution: Execution, exchange: Exchange): void {
-  // `run` keeps every error as the query's end; what is left is a defect of keeping it.
-  state.schedule(() => run(state, execution, exchange)).catch((defect: unknown) => fail(execution, failureOf(defect)));
+export function runQuery(
+  state: AthenaState,
+  execution: Execution,
+  statement: PreparedStatement,
+  exchange: Exchange,
+): void {
+  const abort = new AbortController();
+  execution.cancel = () => abort.abort(new Error('cancelled'));
+  state
+    .schedule(() => run(state, execution, { statement, exchange, abort }))
+    // `run` keeps every error as the query's end; what is left is a defect of keeping it.
+    .catch((defect: unknown) => fail(execution, failureOf(defect)));
 }
 
-async function run(state: AthenaState, execution: Execution, exchange: Exchange): Promise<void> {
+interface Running {
+  readonly statement: PreparedStatement;
+  readonly exchange: Exchange;
+  readonly abort: AbortController;
+}
+
+async function run(state: AthenaState, execution: Execution, { statement, exchange, abort }: Running): Promise<void> {
   const { clock } = state.account;
-  if (execution.abort.signal.aborted) return;
+  if (abort.signal.aborted) return;
   execution.state = 'RUNNING';
   execution.startedAt = clock.now();
-  const deadlineMs = execution.statement.statementType === 'DML' ? DML_DEADLINE_MS : DDL_DEADLINE_MS;
-  const deadline = AbortSignal.timeout(deadlineMs);
+  const late = overdue();
+  const deadline = setTimeout(
+    () => abort.abort(late),
+    statement.statementType === 'DML' ? DML_DEADLINE_MS : DDL_DEADLINE_MS,
+  ).unref();
   try {
     // What cannot tell of what it wrote must not write.
-    if (storesRows(execution.statement)) checkMayWrite(state, execution, exchange);
-    const result = await execution.statement.run(AbortSignal.any([execution.abort.signal, deadline]));
+    if (storesRows(statement)) checkMayWrite(state, execution, exchange);
+    const result = await statement.run(abort.signal);
     execution.dataScannedBytes = result.dataScannedBytes;
     if (result.written !== undefined) execution.manifestUri = manifestKey(execution.outputUri);
     const kept = await keepResult(state, execution, result, exchange);
@@ -37,10 +56,13 @@ async function run(state: AthenaState, execution: Execution, exchange: Exchange)
     execution.state = 'SUCCEEDED';
   } catch (error) {
     if (isCancelled(execution)) return;
-    const failure = failureOf(deadline.aborted ? overdue() : error);
+    const failure = failureOf(abort.signal.reason === late ? late : error);
     await keepReason(state, execution, failure.message, exchange);
     if (isCancelled(execution)) return;
     fail(execution, failure);
+  } finally {
+    clearTimeout(deadline);
+    delete execution.cancel;
   }
   execution.completedAt = clock.now();
 }

@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Exchange } from '../../model/action.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import type { PrepareStatement } from '../../model/statement.js';
+import { PendingFiles } from '../../storage/pending-files.js';
 import { notFound } from './errors.js';
 import type { Execution } from './execution.js';
 import { CONFIGURATION_DEFAULTS, type WorkGroupRecord } from './work-group.js';
@@ -30,9 +32,12 @@ export class AthenaState {
   readonly account: LakeAccount;
   readonly workGroups = new Map<string, WorkGroupRecord>();
   readonly tokens = new Map<string, TokenUse>();
+  /** Rows of small results, for GetQueryResults. */
+  readonly smallResults = new PendingFiles();
   readonly schedule = pLimit(CONCURRENT_QUERIES);
   readonly #executions = new Map<string, Execution>();
   readonly #getLake: () => Lake;
+  #resultsFolder: string | undefined;
   #engine: Promise<{ readonly prepare: PrepareStatement }> | undefined;
 
   constructor(account: LakeAccount, getLake: () => Lake) {
@@ -53,8 +58,13 @@ export class AthenaState {
   }
 
   /** Where rows are kept for GetQueryResults, apart from the result object that the caller owns. */
-  get resultsDir(): string {
-    return join(this.account.stateDir, 'athena-results');
+  resultsFolder(): string {
+    if (this.#resultsFolder === undefined) {
+      const folder = join(this.account.stateDir, 'athena-results');
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      this.#resultsFolder = folder;
+    }
+    return this.#resultsFolder;
   }
 
   /** Loaded with the first query: the engine and its grammar take longer than the rest of the lake together. */
@@ -70,8 +80,11 @@ export class AthenaState {
 
   remember(execution: Execution): void {
     this.#executions.set(execution.id, execution);
-    const [oldest] = this.#executions.keys();
-    if (this.#executions.size > MAX_EXECUTIONS && oldest !== undefined) this.#executions.delete(oldest);
+    if (this.#executions.size <= MAX_EXECUTIONS) return;
+    const [oldest] = this.#executions.values();
+    if (oldest === undefined) return;
+    this.#executions.delete(oldest.id);
+    this.tokens.delete(oldest.token);
   }
 
   find(id: string): Execution | undefined {

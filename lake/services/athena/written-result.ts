@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StatementResult } from '../../model/statement.js';
 import type { Execution, KeptResult } from './execution.js';
@@ -23,10 +22,9 @@ export async function keepWritten(
   }
   const metadata = JSON.stringify({ columns, updateCount });
   await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/octet-stream' });
-  await mkdir(state.resultsDir, { recursive: true });
-  const path = join(state.resultsDir, `${execution.id}.jsonl`);
-  await writeFile(path, '', { mode: 0o600 });
-  return { columns, path, updateCount, hasHeader: false };
+  const path = join(state.resultsFolder(), `${execution.id}.jsonl`);
+  state.smallResults.add(path, new Uint8Array());
+  return { columns, path, isSmall: true, updateCount, hasHeader: false };
 }
 
 /** `<stem>-manifest.csv`; of a statement that EXECUTE ran, beside the result's own name. */

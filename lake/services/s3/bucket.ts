@@ -1,12 +1,12 @@
 import type { PolicyDocument } from '../../access/iam/policy-document.js';
 import { KeyIndex } from './key-index.js';
-import type { ObjectRecord } from './object-store.js';
+import type { KeptObject } from './object-store.js';
 
 /** A bucket with its objects and what was set on it. */
 export interface Bucket {
   readonly name: string;
   readonly createdAt: Date;
-  readonly objects: KeyIndex<ObjectRecord>;
+  readonly objects: KeyIndex<KeptObject>;
   /** As it was put, and as the evaluator reads it. */
   policy?: { readonly text: string; readonly document: PolicyDocument } | undefined;
   /** By the setting's name; what is stored changes nothing but what its getter answers, public access block apart. */

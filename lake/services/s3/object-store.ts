@@ -4,9 +4,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeAccount } from '../../model/lake.js';
 import type { ObjectStore, StoredObject } from '../../model/objects.js';
+import { PendingFiles } from '../../storage/pending-files.js';
 import type { Bucket } from './bucket.js';
 import { noSuchBucket } from './errors.js';
-import { writeObjectFile } from './object-file.js';
+import { type WrittenFile, writeObjectFile } from './object-file.js';
 
 /** The integrity value that was verified at upload and is given back with the object. */
 export interface StoredChecksum {
@@ -21,6 +22,11 @@ export interface ObjectRecord extends StoredObject {
   /** Cache-Control, Content-Disposition and the like, by lower-case header name. */
   readonly systemHeaders: Readonly<Record<string, string>>;
   readonly encryption: 'AES256' | 'aws:kms';
+}
+
+/** An object as the store keeps it: `file` is where its bytes are or will be, `path` the same once they are there. */
+export interface KeptObject extends ObjectRecord {
+  readonly file: string;
 }
 
 /** What is known of an object beside its bytes. */
@@ -38,6 +44,9 @@ export class FileObjectStore implements ObjectStore {
   readonly buckets = new Map<string, Bucket>();
   readonly #account: LakeAccount;
   readonly #folder: string;
+  /** Those that were made; there are 256 at most. */
+  readonly #folders = new Set<string>();
+  readonly #pending = new PendingFiles();
   #generation = 0;
 
   constructor(account: LakeAccount) {
@@ -74,9 +83,15 @@ export class FileObjectStore implements ObjectStore {
   ): Promise<ObjectRecord> {
     this.bucket(bucket);
     const path = this.newFile(bucket, key);
-    const chunks = typeof body === 'string' ? [Buffer.from(body, 'utf8')] : body instanceof Uint8Array ? [body] : body;
-    const { sizeBytes, md5 } = await writeObjectFile(path, chunks);
-    return this.adopt(bucket, key, { path, sizeBytes, etag: `"${md5.digest('hex')}"` }, { ...PLAIN_FACTS, ...options });
+    const written = async (): Promise<WrittenFile> => {
+      if (typeof body !== 'string' && !(body instanceof Uint8Array)) return writeObjectFile(path, body);
+      const bytes = Buffer.from(body);
+      this.#pending.add(path, bytes);
+      return { sizeBytes: bytes.length, md5: createHash('md5').update(bytes) };
+    };
+    const { sizeBytes, md5 } = await written();
+    const file = { path, sizeBytes, etag: `"${md5.digest('hex')}"` };
+    return this.adopt(bucket, key, file, { ...PLAIN_FACTS, ...options });
   }
 
   /** Makes a written file the object's content. The file it replaces is removed; streams that have it open go on. */
@@ -89,15 +104,27 @@ export class FileObjectStore implements ObjectStore {
     const objects = this.buckets.get(bucket)?.objects;
     if (objects === undefined) {
       // The bucket went while its object was being written.
-      await rm(file.path, { force: true });
+      await this.#remove(file.path);
       throw noSuchBucket(bucket);
     }
     const before = objects.get(key);
     // S3 tells times in whole seconds.
     const lastModified = new Date(Math.floor(this.#account.clock.now().getTime() / 1000) * 1000);
-    const record: ObjectRecord = { bucket, key, lastModified, ...file, ...facts };
+    const pending = this.#pending;
+    const record: KeptObject = {
+      bucket,
+      key,
+      lastModified,
+      ...facts,
+      sizeBytes: file.sizeBytes,
+      etag: file.etag,
+      file: file.path,
+      get path() {
+        return pending.settled(file.path);
+      },
+    };
     objects.set(key, record);
-    if (before !== undefined) await rm(before.path, { force: true });
+    if (before !== undefined) await this.#remove(before.file);
     return record;
   }
 
@@ -106,14 +133,19 @@ export class FileObjectStore implements ObjectStore {
     const record = objects?.get(key);
     if (record === undefined) return;
     objects?.delete(key);
-    await rm(record.path, { force: true });
+    await this.#remove(record.file);
+  }
+
+  async #remove(path: string): Promise<void> {
+    if (!this.#pending.forget(path)) await rm(path, { force: true });
   }
 
   /** Path of a file that does not exist yet, in a folder that does. */
   newFile(bucket: string, key: string): string {
     const digest = createHash('sha256').update(`${bucket}\0${key}`).digest('hex');
     const folder = join(this.#folder, digest.slice(0, 2));
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!this.#folders.has(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#folders.add(folder);
     this.#generation += 1;
     return join(folder, `${digest}.${this.#generation}`);
   }
