@@ -13,9 +13,9 @@ export const UNMODELLED_FUNCTIONS: ReadonlySet<string> = new Set(
    format format_datetime format_number from_base from_base32 from_base64url from_big_endian_32
   from_big_endian_64 from_geojson_geometry from_ieee754_32 from_ieee754_64 from_iso8601_timestamp
   from_iso8601_timestamp_nanos from_unixtime_nanos geometric_mean grouping hash_counts histogram hmac_md5 hmac_sha1
-  hmac_sha256 hmac_sha512 human_readable_seconds inverse_beta_cdf inverse_normal_cdf is_json_scalar
-  json_array json_array_contains json_array_get json_array_length json_exists json_extract json_extract_scalar
-  json_format json_object json_parse json_query json_size json_table json_value kurtosis learn_classifier
+  hmac_sha256 hmac_sha512 human_readable_seconds inverse_beta_cdf inverse_normal_cdf 
+  json_array json_array_contains json_array_get  json_exists  
+   json_object  json_query  json_table json_value kurtosis learn_classifier
   learn_libsvm_classifier learn_libsvm_regressor learn_regressor listagg ln localtime log luhn_check
   make_set_digest  map_agg      map_union 
   map_zip_with merge merge_set_digest multimap_agg multimap_from_entries murmur3 ngrams  normal_cdf

@@ -30,6 +30,7 @@ function shapeOf(type: TrinoType): readonly [type: string, precision: number, sc
     case 'varbinary':
       return ['varbinary', 1_073_741_824, 0];
     case 'boolean':
+    case 'json':
     case 'date':
     case 'interval day to second':
     case 'interval year to month':

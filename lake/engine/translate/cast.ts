@@ -3,8 +3,10 @@ import { failure, notSupported } from '../failure.js';
 import { Sql, sql } from '../sql/fragment.js';
 import { isFloating, isNumeric, isWhole } from '../types/coercion.js';
 import { duckType, typedNull } from '../types/duck-type.js';
-import { isNested, type RowType, sameType, type TrinoType, typeText } from '../types/trino-type.js';
+import { isNested, type RowType, sameType, type TrinoType, typeText, VARCHAR } from '../types/trino-type.js';
 import type { Typed } from './env.js';
+import { floatingText } from './floating-text.js';
+import { fromJson, toJson } from './json.js';
 import { mapArray, mapMap, mapRow } from './nested.js';
 
 /** What a text must look like for Trino to read it; DuckDB alone is more lenient (`0x10`, `1_000`, blanks). */
@@ -35,6 +37,14 @@ function castSql(value: Sql, from: TrinoType, to: TrinoType, safe: boolean, at: 
   if (from.kind === 'unknown') return typedNull(to);
   const plain = (operand: Sql): Sql =>
     safe ? sql`TRY_CAST(${operand} AS ${duckType(to)})` : sql`CAST(${operand} AS ${duckType(to)})`;
+  if (to.kind === 'json') {
+    const made = toJson(value, from, at);
+    return safe ? sql`TRY(${made})` : made;
+  }
+  if (from.kind === 'json') {
+    const made = fromJson(value, to, (text, type) => castSql(text, VARCHAR, type, false, at), at);
+    return safe ? sql`TRY(${made})` : made;
+  }
   if (isNested(from) && isNested(to)) {
     // One part that does not fit makes the whole NULL, not that part.
     const whole = nestedSql(value, from, to, at);
@@ -132,6 +142,7 @@ function fromText(value: Sql, to: TrinoType, plain: (operand: Sql) => Sql, at: L
     case 'array':
     case 'map':
     case 'row':
+    case 'json':
       throw failure('TYPE_MISMATCH', `Cannot cast varchar to ${typeText(to)}`, at);
   }
 }
@@ -157,6 +168,7 @@ function textOf(value: Sql, from: TrinoType, at: Location | undefined): Sql {
   if (isWhole(from) || from.kind === 'decimal' || from.kind === 'boolean' || from.kind === 'date') {
     return sql`CAST(${value} AS VARCHAR)`;
   }
+  if (isFloating(from)) return floatingText(value);
   if (from.kind === 'timestamp') {
     const seconds = sql`strftime(${value}, '%Y-%m-%d %H:%M:%S')`;
     if (from.precision === 0) return seconds;

@@ -27,6 +27,7 @@ export function inCommon(left: Typed, right: Typed, mismatch: () => string, at: 
 export function comparison(operator: ComparisonOperator, left: Typed, right: Typed, at: Location): Typed {
   const text = (): string => `Cannot apply operator: ${typeText(left.type)} ${operator} ${typeText(right.type)}`;
   const [a, b] = inCommon(left, right, text, at);
+  refuseJson(a.type, at);
   if (isNested(a.type)) {
     if (operator !== '=' && operator !== '<>') throw unordered(operator, a.type, text(), at);
     const equal = equalSql(a.sql, b.sql, a.type, at);
@@ -42,9 +43,14 @@ function unordered(operator: ComparisonOperator, type: TrinoType, text: string, 
     : notSupported(`${type.kind} ${operator} ${type.kind}`, at);
 }
 
+/** Keys in another order are not another value; the texts that the lake keeps would differ. */
+function refuseJson(type: TrinoType, at: Location): void {
+  if (type.kind === 'json') throw notSupported('comparison of json', at);
+}
+
 /** DuckDB takes maps of the same pairs in another order for different, Trino does not. */
 export function refuseMaps(type: TrinoType, what: string, at: Location): void {
-  if (type.kind === 'map') throw notSupported(what, at);
+  if (type.kind === 'map' || type.kind === 'json') throw notSupported(`${what} of ${type.kind}`, at);
   if (type.kind === 'array') refuseMaps(type.element, what, at);
   if (type.kind === 'row') for (const field of type.fields) refuseMaps(field.type, what, at);
 }
@@ -56,7 +62,7 @@ function equalSql(a: Sql, b: Sql, type: TrinoType, at: Location): Sql {
     const { element } = type;
     return equalArrays(a, b, (x, y) => equalSql(x, y, element, at));
   }
-  if (type.kind === 'map') throw notSupported('comparison of maps', at);
+  if (type.kind === 'map' || type.kind === 'json') throw notSupported(`comparison of ${type.kind}`, at);
   return compareSql('=', { type, sql: a }, { type, sql: b });
 }
 
@@ -77,6 +83,7 @@ export function between(operand: Typed, low: Typed, high: Typed, negated: boolea
     `Cannot check if ${typeText(operand.type)} is BETWEEN ${typeText(low.type)} and ${typeText(high.type)}`;
   const [a, lower] = inCommon(operand, low, text, at);
   const [b, upper] = inCommon(operand, high, text, at);
+  refuseJson(a.type, at);
   if (isNested(a.type) || isNested(b.type)) throw unordered('>=', a.type, text(), at);
   const inside = sql`(${compareSql('>=', a, lower)} AND ${compareSql('<=', b, upper)})`;
   return { type: BOOLEAN, sql: negated ? sql`(NOT ${inside})` : inside };
@@ -90,6 +97,7 @@ export function inList(operand: Typed, items: readonly Typed[], negated: boolean
     const any = sql`(${Sql.join(equal, sql` OR `)})`;
     return { type: BOOLEAN, sql: negated ? sql`(NOT ${any})` : any };
   }
+  refuseJson(type, at);
   const members = items.map((item) => coerce(item, type).sql);
   const inside = sql`(${coerce(operand, type).sql} IN (${list(members)}))`;
   return { type: BOOLEAN, sql: negated ? sql`(NOT ${inside})` : inside };
@@ -109,7 +117,7 @@ export function commonOf(values: readonly Typed[], at: Location, text: string): 
 export function distinctFrom(left: Typed, right: Typed, negated: boolean, at: Location): Typed {
   const text = (): string => `Cannot check if ${typeText(left.type)} is distinct from ${typeText(right.type)}`;
   const [a, b] = inCommon(left, right, text, at);
-  refuseMaps(a.type, 'comparison of maps', at);
+  refuseMaps(a.type, 'comparison', at);
   const distinct = sql`(${a.sql} IS DISTINCT FROM ${b.sql})`;
   return { type: BOOLEAN, sql: negated ? sql`(NOT ${distinct})` : distinct };
 }

@@ -35,7 +35,7 @@ function groupingSets(elements: readonly GroupingElement[]): readonly (readonly 
 function keySql(env: Env, aggregation: Aggregation, block: SelectBlock, expression: Expression): Sql {
   const meant = expression.kind === 'integer' ? byPlace(block, expression) : expression;
   const value = env.translate.expression({ ...env, clause: 'GROUP BY clause' }, meant);
-  refuseMaps(value.type, 'GROUP BY of a map', expression.at);
+  refuseMaps(value.type, 'GROUP BY', expression.at);
   aggregation.addKey(meant, value);
   return value.sql;
 }

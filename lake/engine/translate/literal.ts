@@ -10,6 +10,7 @@ import {
   INTEGER,
   INTERVAL_DAY_SECOND,
   INTERVAL_YEAR_MONTH,
+  JSON_TYPE,
   REAL,
   SMALLINT,
   TINYINT,
@@ -112,10 +113,21 @@ function typedLiteral(node: Literal & { readonly kind: 'typed' }): Typed {
     const precision = FORMS.timestamp.exec(value.trim())?.[4]?.length ?? 0;
     return momentLiteral(node, { kind: 'timestamp', precision }, FORMS.timestamp);
   }
+  if (typeName === 'json') return jsonLiteral(node);
   if (typeName === 'decimal') return decimalNumber(value.trim(), node);
   const type = NAMED[typeName];
   if (type === undefined) throw notSupported(`literal of type ${typeName}`, at);
   return { ...cast(textLiteral(value), type, false, at), literal: true };
+}
+
+function jsonLiteral({ value, at }: Literal & { readonly kind: 'typed' }): Typed {
+  try {
+    JSON.parse(value);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw failure('INVALID_LITERAL', `'${value}' is not a valid JSON literal`, at);
+  }
+  return { type: JSON_TYPE, sql: sql`CAST(json(${Sql.literal(value)}) AS VARCHAR)`, literal: true };
 }
 
 function momentLiteral(node: Literal & { readonly kind: 'typed' }, type: TrinoType, form: RegExp): Typed {

@@ -118,7 +118,7 @@ function setOperation(env: Env, body: SetOperation): TranslatedQuery {
     const other = right.columns[index]?.type ?? column.type;
     const type = commonType(column.type, other);
     if (type !== undefined) {
-      if (!body.all) refuseMaps(type, `${body.operation.toUpperCase()} of a map`, body.at);
+      if (!body.all) refuseMaps(type, body.operation.toUpperCase(), body.at);
       return { name: column.name, type };
     }
     const text = `column ${index + 1} in ${body.operation.toUpperCase()} query has incompatible types: ${typeText(column.type)}, ${typeText(other)}`;

@@ -49,7 +49,7 @@ export function selectBlock(env: Env, block: SelectBlock, bounds: Bounds): Trans
   const above: Env = { ...rows, windows, aggregation, scope: aggregation?.scope() ?? scope, clause: 'SELECT clause' };
 
   const outputs = block.items.flatMap((item) => outputsOf(above, item, source, scope));
-  if (block.distinct) for (const { column } of outputs) refuseMaps(column.type, 'DISTINCT of a map', block.at);
+  if (block.distinct) for (const { column } of outputs) refuseMaps(column.type, 'DISTINCT', block.at);
   const having =
     block.having === undefined
       ? undefined

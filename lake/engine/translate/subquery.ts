@@ -4,7 +4,7 @@ import type { Query } from '../ast/query.js';
 import { failure, notSupported } from '../failure.js';
 import { type Sql, sql } from '../sql/fragment.js';
 import { isFloating } from '../types/coercion.js';
-import { BOOLEAN, typeText } from '../types/trino-type.js';
+import { BOOLEAN, isNested, type TrinoType, typeText } from '../types/trino-type.js';
 import { COMPARISONS, inCommon } from './comparison.js';
 import type { Env, TranslatedQuery, Typed } from './env.js';
 
@@ -37,8 +37,14 @@ export function inQuery(env: Env, operand: Typed, node: Extract<Expression, { re
   const text = (): string =>
     `value and result of subquery must be of the same type for IN expression: ${typeText(operand.type)} vs ${typeText(column.type)}`;
   const [a, b] = inCommon(operand, column, text, node.at);
+  refuseNested(a.type, 'IN', node.at);
   const inside = sql`(${a.sql} IN (SELECT ${b.sql} FROM ${from}))`;
   return { type: BOOLEAN, sql: node.negated ? sql`(NOT ${inside})` : inside };
+}
+
+/** DuckDB compares NULL inside rows and arrays as a value. */
+function refuseNested(type: TrinoType, operator: string, at: Location): void {
+  if (isNested(type) || type.kind === 'json') throw notSupported(`${operator} of a subquery of ${type.kind}`, at);
 }
 
 export function quantified(
@@ -50,6 +56,7 @@ export function quantified(
   const text = (): string =>
     `Cannot apply operator: ${typeText(operand.type)} ${node.operator} ${typeText(column.type)}`;
   const [a, b] = inCommon(operand, column, text, node.at);
+  refuseNested(a.type, node.operator, node.at);
   if (isFloating(a.type)) throw notSupported('a quantified comparison of floating-point numbers', node.at);
   const quantifier = node.quantifier === 'all' ? sql`ALL` : sql`ANY`;
   const compared = sql`${a.sql} ${COMPARISONS[node.operator]} ${quantifier}`;

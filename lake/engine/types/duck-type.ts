@@ -25,6 +25,7 @@ export function duckType(type: TrinoType): Sql {
     case 'decimal':
       return sql`DECIMAL(${Sql.whole(type.precision)}, ${Sql.whole(type.scale)})`;
     case 'varchar':
+    case 'json':
       return sql`VARCHAR`;
     case 'varbinary':
       return sql`BLOB`;

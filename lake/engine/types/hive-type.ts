@@ -58,6 +58,7 @@ export function hiveTypeText(type: TrinoType): string {
     case 'real':
       return 'float';
     case 'varchar':
+    case 'json':
     case 'unknown':
       return 'string';
     case 'varbinary':

@@ -37,6 +37,8 @@ export type SimpleKind =
   | 'real'
   | 'double'
   | 'varbinary'
+  /** Kept as text. */
+  | 'json'
   | 'date'
   | 'interval day to second'
   | 'interval year to month'
@@ -53,6 +55,7 @@ export const BIGINT = simple('bigint');
 export const REAL = simple('real');
 export const DOUBLE = simple('double');
 export const VARBINARY = simple('varbinary');
+export const JSON_TYPE = simple('json');
 export const DATE = simple('date');
 export const INTERVAL_DAY_SECOND = simple('interval day to second');
 export const INTERVAL_YEAR_MONTH = simple('interval year to month');
@@ -90,6 +93,7 @@ export function typeText(type: TrinoType): string {
     case 'real':
     case 'double':
     case 'varbinary':
+    case 'json':
     case 'date':
     case 'interval day to second':
     case 'interval year to month':

@@ -39,6 +39,7 @@ export function storedColumns(columns: readonly OutputColumn[], at: Location): r
 }
 
 const UNSTORABLE: readonly TrinoType['kind'][] = [
+  'json',
   'timestamp with time zone',
   'interval day to second',
   'interval year to month',

@@ -16,6 +16,7 @@ import {
   DOUBLE,
   decimal,
   INTEGER,
+  JSON_TYPE,
   REAL,
   SMALLINT,
   TINYINT,
@@ -38,10 +39,11 @@ const SIMPLE: Readonly<Record<string, TrinoType>> = {
   varchar: VARCHAR,
   varbinary: VARBINARY,
   date: DATE,
+  json: JSON_TYPE,
 };
 
 /** Types that Trino knows and the lake does not model. */
-const UNMODELLED = new Set(['char', 'json', 'uuid', 'ipaddress', 'hyperloglog', 'tdigest', 'qdigest']);
+const UNMODELLED = new Set(['char', 'uuid', 'ipaddress', 'hyperloglog', 'tdigest', 'qdigest']);
 const MAX_TIMESTAMP_PRECISION = 6;
 
 export function typeOf(tree: TypeContext): TrinoType {
