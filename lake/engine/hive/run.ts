@@ -5,6 +5,7 @@ import type { Lake } from '../../model/lake.js';
 import type { ResultColumn, StatementRequest, StatementResult } from '../../model/statement.js';
 import { CATALOG, type VisibleTable } from '../catalogue.js';
 import { notSupported, QueryFailure } from '../failure.js';
+import { isAllowedOnS3 } from '../rights/object-access.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { hiveColumn } from '../run/columns.js';
 import type { TrustedReader } from '../run/trusted-reader.js';
@@ -177,11 +178,9 @@ async function repair(lake: Lake, request: StatementRequest, table: GlueTable): 
   return lines([], [`Partitions not in metastore:\t${names.join('\t')}`, ...added]);
 }
 
-function mayList(lake: Lake, { exchange }: StatementRequest, table: GlueTable): void {
-  const bucket = /^s3:\/\/([^/]+)/.exec(table.storage.location ?? '')?.[1] ?? '';
-  const resource = `arn:${lake.partition}:s3:::${bucket}`;
-  const { allowed } = lake.isAllowed(exchange.caller, { action: 's3:ListBucket', resource }, exchange);
-  if (!allowed)
+function mayList(lake: Lake, request: StatementRequest, table: GlueTable): void {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(table.storage.location ?? '') ?? [];
+  if (!isAllowedOnS3(lake, request, 's3:ListBucket', bucket, { 's3:prefix': prefix }))
     throw ddlFailure(
       'MetaException(message:Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied))',
     );

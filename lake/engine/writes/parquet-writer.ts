@@ -15,7 +15,7 @@ import { duckType } from '../types/duck-type.js';
 import { fileValue } from './file-value.js';
 import type { StoredColumn } from './stored-type.js';
 
-const MEMORY_LIMIT = '256MB';
+const MEMORY_LIMIT = '128MB';
 const ROWS_BETWEEN_FLUSHES = 20_000;
 /** Athena User Guide, "ctas-insert-into": a query writes at most 100 partitions. */
 const MAX_PARTITIONS = 100;
@@ -31,8 +31,8 @@ export interface WrittenFile {
 
 /**
  * Takes rows one by one and leaves them as Parquet files in a folder of its own. It runs no text of any caller's: what a
- * caller names stands in it as quoted column names of the files, and values only as values. Rows wait in a database file,
- * so that memory is bounded whatever their number.
+ * caller names stands in it as quoted column names of the files, and values only as values. Rows wait in an
+ * instance of its own, which spills to the folder, so that memory is bounded whatever their number.
  */
 export class ParquetWriter {
   readonly #folder: string;
@@ -61,7 +61,7 @@ export class ParquetWriter {
     this.#types = shape.columns.map((_, index) => appender.columnType(index));
   }
 
-  /** `folder` must not exist yet; `close` removes it. */
+  /** `folder` is made, and removed by `close`. */
   static async create(
     folder: string,
     columns: readonly StoredColumn[],
@@ -69,7 +69,7 @@ export class ParquetWriter {
   ): Promise<ParquetWriter> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const settings = { threads: '1', memory_limit: MEMORY_LIMIT, temp_directory: folder };
-    const instance = await DuckDBInstance.create(join(folder, 'rows.duckdb'), settings);
+    const instance = await DuckDBInstance.create(':memory:', settings);
     const connection = await instance.connect();
     const fields = columns.map(({ type }, index) => sql`${Sql.name('c', index)} ${duckType(type)}`);
     await connection.run(sql`CREATE TABLE t0 (${list([...fields, sql`p0 INTEGER`])})`.text);
