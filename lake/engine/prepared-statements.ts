@@ -1,8 +1,9 @@
 import { refusalText } from '../access/iam/authorize.js';
+import { AwsError } from '../model/aws-error.js';
 import type { Lake } from '../model/lake.js';
 import type { PreparedStatement, StatementRequest, StatementResult } from '../model/statement.js';
 import type { PreparedReference } from './ast/build/statement.js';
-import { failure, notSupported, QueryFailure } from './failure.js';
+import { failure, MalformedQuery, notSupported, QueryFailure } from './failure.js';
 
 /** Quota of a workgroup (AWS General Reference, Athena). */
 const MAX_STATEMENTS = 1_000;
@@ -53,7 +54,7 @@ export class PreparedStatements {
             const sql = this.#statements(request).get(name);
             if (sql === undefined) throw notFound(name);
             const parameters = reference.parameters.length === 0 ? request.parameters : reference.parameters;
-            const inner = prepare({ ...request, sql, parameters });
+            const inner = toldWhenRun(() => prepare({ ...request, sql, parameters }));
             if (!isPreparable(inner)) throw notSupported(`EXECUTE of ${inner.substatementType}`);
             return inner.run(signal);
           },
@@ -72,6 +73,17 @@ export class PreparedStatements {
     const resource = `arn:${partition}:athena:${region}:${accountId}:workgroup/${workGroup}`;
     const { allowed, reason } = this.#lake.isAllowed(exchange.caller, { action, resource }, exchange);
     if (!allowed) throw new QueryFailure(refusalText(exchange.caller, { action, resource }, reason), PERMISSION);
+  }
+}
+
+/** What StartQueryExecution would have refused is the failure of an EXECUTE, which was accepted. */
+function toldWhenRun(prepare: () => PreparedStatement): PreparedStatement {
+  try {
+    return prepare();
+  } catch (error) {
+    if (error instanceof MalformedQuery) throw failure('SYNTAX_ERROR', error.message);
+    if (error instanceof AwsError) throw new QueryFailure(error.message, { category: 2, type: 1100 }, { cause: error });
+    throw error;
   }
 }
 
