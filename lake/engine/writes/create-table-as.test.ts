@@ -232,6 +232,7 @@ describe('the table', () => {
       'NOT_SUPPORTED: Anonymous row type is not supported in Hive. Please give each field a name: row(integer).',
     ],
     ["AS SELECT INTERVAL '1' DAY AS a", 'NOT_SUPPORTED: Unsupported Hive type: interval day to second.'],
+    ["AS SELECT json_parse('1') AS a", 'NOT_SUPPORTED: Unsupported Hive type: json.'],
     ['AS SELECT now() AS a', 'NOT_SUPPORTED: Unsupported Hive type: timestamp(3) with time zone.'],
     [
       "WITH (partitioned_by = ARRAY['a']) AS SELECT 1 AS a, 2 AS b",

@@ -43,6 +43,7 @@ const UNSTORABLE: readonly TrinoType['kind'][] = [
   'timestamp with time zone',
   'interval day to second',
   'interval year to month',
+  'json',
   'unknown',
 ];
 
