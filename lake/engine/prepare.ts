@@ -111,6 +111,9 @@ const SUBSTATEMENTS: Readonly<Record<HiveStatement['kind'], readonly [PreparedSt
   'drop-table': ['DDL', 'DROP_TABLE'],
   msck: ['DDL', 'MSCK_REPAIR_TABLE'],
   'add-partitions': ['DDL', 'ALTER_TABLE_ADD_PARTITION'],
+  'drop-partitions': ['DDL', 'ALTER_TABLE_DROP_PARTITION'],
+  'set-properties': ['DDL', 'ALTER_TABLE_PROPERTIES'],
+  'add-columns': ['DDL', 'ALTER_TABLE_ADD_COLUMN'],
   unmodelled: ['DDL', 'UNKNOWN'],
 };
 

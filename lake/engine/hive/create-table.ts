@@ -7,7 +7,7 @@ import { notSupported, QueryFailure } from '../failure.js';
 import { isAllowedOnS3 } from '../rights/object-access.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { placeOf } from '../writes/destination.js';
-import { askGlue } from './databases.js';
+import { askGlue } from './glue-task.js';
 import { ddlFailure } from './partitions.js';
 import type { CreateTable } from './statement.js';
 
@@ -100,6 +100,7 @@ function tableInput(lake: Lake, name: string, statement: CreateTable): Readonly<
   };
 }
 
-function glueColumn({ name, type, comment }: Column): Readonly<Record<string, string>> {
+/** A column as Glue takes it. */
+export function glueColumn({ name, type, comment }: Column): Readonly<Record<string, string>> {
   return { Name: name, Type: type, ...(comment === undefined ? {} : { Comment: comment }) };
 }

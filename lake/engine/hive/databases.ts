@@ -1,7 +1,7 @@
-import { AwsError } from '../../model/aws-error.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
+import { askGlue } from './glue-task.js';
 import { ddlFailure } from './partitions.js';
 import type { HiveStatement } from './statement.js';
 
@@ -44,23 +44,4 @@ export async function dropDatabase(
 
 export async function dropTable(lake: Lake, request: StatementRequest, schema: string, name: string): Promise<void> {
   await askGlue(lake, request, 'DeleteTable', { DatabaseName: schema, Name: name }, []);
-}
-
-/** The code of a refusal that is listed in `known`; undefined when Glue did it. */
-export async function askGlue(
-  lake: Lake,
-  { exchange }: StatementRequest,
-  operation: string,
-  input: unknown,
-  known: readonly string[],
-): Promise<string | undefined> {
-  try {
-    await lake.invoke(exchange.caller, 'glue', operation, input, 'athena.amazonaws.com');
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    if (known.includes(error.code)) return error.code;
-    const detail = `Service: AmazonDataCatalog; Status Code: 400; Error Code: ${error.code}; Request ID: ${exchange.requestId}; Proxy: null`;
-    throw ddlFailure(`MetaException(message:${error.message} (${detail}))`);
-  }
 }

@@ -2,7 +2,7 @@ import { MalformedQuery, notSupported } from '../failure.js';
 import { tokensOf } from '../grammar/parse.js';
 import { TokenCursor } from './cursor.js';
 import type { HiveStatement, PartitionValue, TableName } from './statement.js';
-import { readCreateTable } from './table-reader.js';
+import { columnList, properties, readCreateTable } from './table-reader.js';
 
 /** First words of the statements that Athena answers as Hive does. */
 const HIVE_WORDS = new Set(['show', 'describe', 'desc', 'msck', 'alter', 'create', 'drop']);
@@ -167,7 +167,13 @@ class HiveReader {
   #alter(): HiveStatement {
     if (!this.#cursor.take('table')) return this.#unmodelled('ALTER');
     const table = this.#table();
+    if (this.#cursor.take('drop')) return this.#dropPartitions(table);
+    if (this.#cursor.take('set')) {
+      if (!this.#cursor.take('tblproperties')) return this.#unmodelled('ALTER TABLE SET');
+      return { kind: 'set-properties', table, properties: Object.fromEntries(properties(this.#cursor)) };
+    }
     if (!this.#cursor.take('add')) return this.#unmodelled('ALTER TABLE');
+    if (this.#cursor.take('columns')) return { kind: 'add-columns', table, columns: columnList(this.#cursor) };
     const ifNotExists = this.#cursor.take('if');
     if (ifNotExists) for (const word of ['not', 'exists']) this.#cursor.expect([word]);
     if (this.#cursor.peek().text !== 'partition') return this.#unmodelled('ALTER TABLE ADD');
@@ -177,6 +183,18 @@ class HiveReader {
       partitions.push({ values, location: this.#cursor.take('location') ? this.#cursor.string() : undefined });
     }
     return { kind: 'add-partitions', table, ifNotExists, partitions };
+  }
+
+  #dropPartitions(table: TableName): HiveStatement {
+    const ifExists = this.#cursor.take('if');
+    if (ifExists) this.#cursor.expect(['exists']);
+    if (this.#cursor.peek().text !== 'partition') return this.#unmodelled('ALTER TABLE DROP');
+    const partitions: PartitionValue[][] = [];
+    do {
+      this.#cursor.expect(['partition']);
+      partitions.push(this.#partitionValues());
+    } while (this.#cursor.takeSymbol(','));
+    return { kind: 'drop-partitions', table, ifExists, partitions };
   }
 
   #create(): HiveStatement {

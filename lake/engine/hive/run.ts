@@ -11,6 +11,7 @@ import { hiveColumn } from '../run/columns.js';
 import type { TrustedReader } from '../run/trusted-reader.js';
 import { list, Sql, sql } from '../sql/fragment.js';
 import { decodeView } from '../views/definition.js';
+import { changeTable, dropPartitions, orderedValues } from './alter-table.js';
 import { createExternalTable } from './create-table.js';
 import { createDatabase, dropDatabase, dropTable } from './databases.js';
 import { createTableLines, describeLines, visibleProperties } from './describe.js';
@@ -96,6 +97,13 @@ export async function runHive(
       return repair(lake, request, known(lake, request, statement.table).stored);
     case 'add-partitions':
       return alterAddPartitions(lake, request, known(lake, request, statement.table).stored, statement);
+    case 'drop-partitions':
+      await dropPartitions(lake, request, known(lake, request, statement.table).stored, statement);
+      return lines([], []);
+    case 'set-properties':
+    case 'add-columns':
+      await changeTable(lake, request, known(lake, request, statement.table).visible, statement);
+      return lines([], []);
     case 'unmodelled':
       throw statement.failure;
   }
@@ -194,11 +202,7 @@ async function alterAddPartitions(
 ): Promise<StatementResult> {
   const base = (table.storage.location ?? '').replace(/\/?$/, '/');
   const partitions = statement.partitions.map(({ values, location }) => {
-    const ordered = table.partitionKeys.map((key) => values.find((item) => item.key === key.name.toLowerCase())?.value);
-    if (ordered.includes(undefined) || values.length !== ordered.length) {
-      throw ddlFailure('MetaException(message:Invalid partition spec)');
-    }
-    const list = ordered.map((value) => value ?? '');
+    const list = orderedValues(table, values);
     return { values: list, location: location ?? `${base}${partitionName(table, list)}/` };
   });
   const errors = await addPartitions(lake, request, table, partitions);

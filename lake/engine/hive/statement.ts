@@ -60,5 +60,17 @@ export type HiveStatement =
         readonly location: string | undefined;
       }[];
     }
+  | {
+      readonly kind: 'drop-partitions';
+      readonly table: TableName;
+      readonly ifExists: boolean;
+      readonly partitions: readonly (readonly PartitionValue[])[];
+    }
+  | {
+      readonly kind: 'set-properties';
+      readonly table: TableName;
+      readonly properties: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'add-columns'; readonly table: TableName; readonly columns: readonly Column[] }
   /** Athena knows it and the lake does not run it: it fails when run, loudly. */
   | { readonly kind: 'unmodelled'; readonly failure: QueryFailure };

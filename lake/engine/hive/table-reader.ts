@@ -97,7 +97,8 @@ function readClause(cursor: TokenCursor, clauses: Clauses): void {
   }
 }
 
-function columnList(cursor: TokenCursor): readonly Column[] {
+/** `(name type [COMMENT '…'], …)`. Throws MalformedQuery. */
+export function columnList(cursor: TokenCursor): readonly Column[] {
   const columns: Column[] = [];
   cursor.symbol('(');
   do {
@@ -160,7 +161,8 @@ function storedAs(cursor: TokenCursor): Clauses['format'] & object {
   throw cursor.mismatch([...Object.keys(STORAGE_FORMATS).map((name) => name.toUpperCase()), 'INPUTFORMAT']);
 }
 
-function properties(cursor: TokenCursor): ReadonlyMap<string, string> {
+/** `('key' = 'value', …)`. Throws MalformedQuery. */
+export function properties(cursor: TokenCursor): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   cursor.symbol('(');
   do {
