@@ -81,9 +81,11 @@ async function answerOf(door: Door, who: Person, ended: z.infer<typeof execution
   const { ResultSet } = results.parse(whole);
   const data = ResultSet.Rows.map((row) => row.Data.map((cell) => cell.VarCharValue ?? null));
   const uri = ResultConfiguration.OutputLocation;
+  const objects = [await door.read(uri), await door.read(`${uri}.metadata`)];
+  if (objects.includes(undefined)) throw new Error(`a result has no object: ${uri}`);
   return {
     columns: ResultSet.ResultSetMetadata.ColumnInfo.map(({ Name }) => Name),
     rows: StatementType === 'DML' ? data.slice(1) : data,
-    bytes: [JSON.stringify(whole), await door.read(uri), await door.read(`${uri}.metadata`)],
+    bytes: [JSON.stringify(whole), ...objects],
   };
 }
