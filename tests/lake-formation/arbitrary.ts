@@ -285,3 +285,27 @@ export function anyChange({ tables: [first, second], filters }: World): fc.Arbit
     fc.record({ grants, rows }),
   );
 }
+
+/** The same, but that alice reads the first table through its two filters alone, each of which opens other columns. */
+export const anyMaskedWorld: fc.Arbitrary<World> = anyWorld.map((world) => {
+  const [first, second] = world.tables;
+  const [one, other, ...rest] = world.filters;
+  if (first === undefined || second === undefined || one === undefined || other === undefined) return world;
+  const table: Table = { ...first, place: 'registered', columns: DATA_COLUMNS, tags: {}, columnTags: {} };
+  const through = ({ name }: Filter): Grant => ({
+    to: 'alice',
+    on: { kind: 'filter', filter: name },
+    permissions: ['SELECT'],
+  });
+  return {
+    databases: { d0: {}, d1: {} },
+    tables: [table, second],
+    filters: [
+      { ...one, columns: { kind: 'include', names: ['a', 'b'] } },
+      { ...other, columns: { kind: 'include', names: ['c', 'd'] } },
+      ...rest,
+    ],
+    grants: [one, other].map(through),
+    optIns: [],
+  };
+});
