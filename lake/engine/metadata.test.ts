@@ -46,6 +46,35 @@ describe('what a caller sees of the catalogue', () => {
     ]);
   });
 
+  it('is its columns and what there is of the table, to DESCRIBE FORMATTED and EXTENDED', async () => {
+    const formatted = await textOf('DESCRIBE FORMATTED shop.orders');
+    expect(formatted.slice(0, 3)).toEqual([
+      '# col_name          \tdata_type           \tcomment             ',
+      '\t \t ',
+      'id                  \tint                 \t                    ',
+    ]);
+    expect(formatted).toContain('Database:           \tshop                \t ');
+    expect(formatted).toContain('CreateTime:         \tThu Jan 01 00:00:00 UTC 1970\t ');
+    expect(formatted).toContain('Location:           \ts3://data/shop/orders/\t ');
+    expect(formatted).toContain('\tclassification      \tparquet             ');
+    expect(formatted.filter((text) => text.startsWith('region '))).toHaveLength(1);
+    const extended = await textOf('DESC EXTENDED orders');
+    expect(extended.slice(0, -2)).toEqual(await textOf('DESCRIBE orders'));
+    expect(extended.at(-1)).toMatch(
+      /^Detailed Table Information\tTable\(tableName:orders, dbName:shop, .*partitionKeys:\[FieldSchema\(name:region, type:string, comment:null\)\]/,
+    );
+    // ssn is hidden.
+    expect([...formatted, ...extended].join('\n')).not.toMatch(/ssn/);
+    for (const style of ['FORMATTED', 'EXTENDED']) {
+      expect(() => lake.prepare(`DESCRIBE ${style} payroll`)).toThrow(/^Entity Not Found/);
+      expect(() => lake.prepare(`DESCRIBE ${style} ssn`)).toThrow(/^Entity Not Found/);
+    }
+    expect(await failureOf(lake, 'DESCRIBE orders ssn')).toMatch(/^NOT_SUPPORTED: DESCRIBE of a column/);
+    expect(await failureOf(lake, "DESCRIBE payroll PARTITION (d = '1')")).toMatch(
+      /^NOT_SUPPORTED: DESCRIBE of a column/,
+    );
+  });
+
   it('is the same in SHOW CREATE TABLE', async () => {
     const text = (await textOf('SHOW CREATE TABLE orders')).join('\n');
     expect(text).toContain("CREATE EXTERNAL TABLE `shop.orders`(\n  `id` int, \n  `customer` string COMMENT 'who', \n");

@@ -123,7 +123,8 @@ function prepareHive(
   request: StatementRequest,
   statement: HiveStatement,
 ): PreparedStatement {
-  resolveAtOnce(lake, request, statement);
-  const [statementType, substatementType] = SUBSTATEMENTS[statement.kind];
+  const isView = resolveAtOnce(lake, request, statement);
+  const [statementType, plainSubstatement] = SUBSTATEMENTS[statement.kind];
+  const substatementType = isView ? 'DESC_VIEW' : plainSubstatement;
   return { statementType, substatementType, run: () => runHive(lake, reader, request, statement) };
 }

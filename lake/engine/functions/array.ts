@@ -1,9 +1,10 @@
 import { Sql, sql } from '../sql/fragment.js';
+import { together } from '../translate/nested.js';
 import { raise } from '../translate/raise.js';
 import { duckType } from '../types/duck-type.js';
 import { BIGINT, BOOLEAN, type TrinoType, UNKNOWN, VARBINARY, VARCHAR } from '../types/trino-type.js';
 import { boundedList, boundedText } from './bounds.js';
-import { argument, callRow, type Row, row } from './define.js';
+import { argument, callRow, literalText, type Row, row } from './define.js';
 import type { BoundCall } from './signature.js';
 
 const elementOf = ([type]: readonly TrinoType[]): TrinoType =>
@@ -85,10 +86,15 @@ function flattened(call: BoundCall): Sql {
   return boundedList(call.env, length, sql`flatten(${x})`, call.returns, [sql`len(${x})`]);
 }
 
+/** DuckDB joins by a constant only. */
 function joined(call: BoundCall): Sql {
-  const [x, y] = [argument(call, 0).sql, argument(call, 1).sql];
-  const bytes = sql`coalesce(list_sum(list_transform(${x}, lambda x0: strlen(x0))), 0) + len(${x}) * strlen(${y})`;
-  return boundedText(call.env, bytes, sql`array_to_string(${x}, ${y})`, [sql`len(${x})`, y]);
+  const separator = literalText(call, 1, 'a separator of array_join');
+  const between = Sql.literal(separator);
+  const width = Sql.whole(Buffer.byteLength(separator));
+  return together([argument(call, 0).sql], ([x = sql`NULL`]) => {
+    const bytes = sql`coalesce(list_sum(list_transform(${x}, lambda x0: strlen(x0))), 0) + len(${x}) * ${width}`;
+    return boundedText(call.env, bytes, sql`array_to_string(${x}, ${between})`, [sql`len(${x})`]);
+  });
 }
 
 /** From the end for negative starts; nothing beyond the ends. */

@@ -1,5 +1,6 @@
 import { Sql, sql } from '../sql/fragment.js';
 import type { Env } from '../translate/env.js';
+import { together } from '../translate/nested.js';
 import { raise } from '../translate/raise.js';
 import { type TrinoType, VARCHAR } from '../types/trino-type.js';
 
@@ -27,7 +28,11 @@ function bounded(env: Env, size: Sql, limit: number, made: Sql, type: TrinoType,
 }
 
 /** The texts one after the other; NULL if one is. Source: Trino's `ConcatFunction`. */
-export function concatenated(env: Env, parts: readonly Sql[]): Sql {
+export function concatenated(env: Env, texts: readonly Sql[]): Sql {
+  return together(texts, (parts) => boundedConcatenation(env, parts));
+}
+
+function boundedConcatenation(env: Env, parts: readonly Sql[]): Sql {
   const bytes = Sql.join(
     parts.map((part) => sql`strlen(${part})`),
     sql` + `,

@@ -1,5 +1,6 @@
 import type { FailureName } from '../failure.js';
 import { list, Sql, sql } from '../sql/fragment.js';
+import { together } from '../translate/nested.js';
 import { raise } from '../translate/raise.js';
 import { BIGINT, BOOLEAN, INTEGER, type TrinoType, VARBINARY, VARCHAR } from '../types/trino-type.js';
 import { boundedText, concatenated } from './bounds.js';
@@ -79,11 +80,13 @@ function splitPart(call: BoundCall): Sql {
 /** Where the new text is not the longer one there is nothing to bound; else each searched text may become a new one. */
 function replaced(call: BoundCall): Sql {
   const [x, y, z] = [argument(call, 0), argument(call, 1), argument(call, 2)];
-  const made = sql`replace(${x.sql}, ${y.sql}, ${z.sql})`;
   const [before, after] = [y.text, z.text].map((text) => (text === undefined ? undefined : Buffer.byteLength(text)));
-  if (after !== undefined && after <= (before ?? 0)) return made;
-  const factor = after === undefined ? sql`strlen(${z.sql})` : Sql.whole(Math.ceil(after / Math.max(before ?? 1, 1)));
-  return boundedText(call.env, sql`strlen(${x.sql}) * ${factor}`, made, [x.sql, z.sql]);
+  const made = (text: Sql, found: Sql, put: Sql): Sql => sql`replace(${text}, ${found}, ${put})`;
+  if (after !== undefined && after <= (before ?? 0)) return made(x.sql, y.sql, z.sql);
+  return together([x.sql, y.sql, z.sql], ([text = x.sql, found = y.sql, put = z.sql]) => {
+    const factor = after === undefined ? sql`strlen(${put})` : Sql.whole(Math.ceil(after / Math.max(before ?? 1, 1)));
+    return boundedText(call.env, sql`strlen(${text}) * ${factor}`, made(text, found, put), [text, put]);
+  });
 }
 
 function concat(call: BoundCall): Sql {
@@ -94,7 +97,11 @@ function concat(call: BoundCall): Sql {
 }
 
 function concatWithSeparator(call: BoundCall): Sql {
-  const parts = call.args.map((arg) => arg.sql);
+  const given = call.args.map((arg) => arg.sql);
+  return together(given, (parts) => boundedWithSeparator(call, parts));
+}
+
+function boundedWithSeparator(call: BoundCall, parts: readonly Sql[]): Sql {
   const [separator = sql`''`] = parts;
   const texts = Sql.join(
     parts.map((part) => sql`coalesce(strlen(${part}), 0)`),
@@ -118,8 +125,12 @@ function regexpReplace(call: BoundCall, replacement: string): Sql {
     if (escaped !== undefined) return escaped === '\\' ? '\\\\' : escaped;
     return whole === '\\' ? '\\\\' : whole;
   });
-  const made = sql`regexp_replace(${x}, ${y}, ${Sql.literal(translated)}, 'g')`;
-  if (translated.length <= 1) return made;
+  const made = (text: Sql, pattern: Sql): Sql =>
+    sql`regexp_replace(${text}, ${pattern}, ${Sql.literal(translated)}, 'g')`;
+  if (translated.length <= 1) return made(x, y);
   // At most one match at each letter and one at the end, each of which a group can repeat.
-  return boundedText(call.env, sql`(strlen(${x}) + 1) * ${Sql.whole(4 * translated.length)}`, made, [x, y]);
+  return together([x, y], ([text = x, pattern = y]) => {
+    const bytes = sql`(strlen(${text}) + 1) * ${Sql.whole(4 * translated.length)}`;
+    return boundedText(call.env, bytes, made(text, pattern), [text, pattern]);
+  });
 }

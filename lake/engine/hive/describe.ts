@@ -4,11 +4,12 @@ import type { VisibleColumn, VisibleTable } from '../catalogue.js';
 const WIDTH = 20;
 
 /** Hive pads name, type and comment to 20 characters and joins them by tabs (recorded from Athena). */
-function line(name: string, type: string, comment: string): string {
+export function cellsLine(name: string, type: string, comment: string): string {
   return [name, type, comment].map((part) => part.padEnd(WIDTH)).join('\t');
 }
 
-const columnLine = (column: VisibleColumn): string => line(column.name, column.hiveType, column.comment ?? '');
+export const columnLine = (column: VisibleColumn): string =>
+  cellsLine(column.name, column.hiveType, column.comment ?? '');
 
 /** DESCRIBE: the columns that the caller may see, then the partition keys once more. One text a row. */
 export function describeLines(table: VisibleTable): string[] {

@@ -146,8 +146,7 @@ class HiveReader {
   }
 
   #describe(): HiveStatement {
-    const style = this.#cursor.take('formatted') ? 'formatted' : this.#cursor.take('extended') ? 'extended' : undefined;
-    if (style !== undefined) return this.#unmodelled(`DESCRIBE ${style.toUpperCase()}`);
+    const style = (['formatted', 'extended'] as const).find((word) => this.#takeStyle(word)) ?? 'plain';
     if (
       ['input', 'output'].includes(this.#cursor.peek().text) &&
       this.#cursor.peek(1).kind !== 'end' &&
@@ -155,7 +154,16 @@ class HiveReader {
     ) {
       return this.#unmodelled('DESCRIBE of a prepared statement');
     }
-    return { kind: 'describe', table: this.#table() };
+    const table = this.#table();
+    const next = this.#cursor.peek();
+    if (next.kind === 'word' || next.kind === 'quoted') return this.#unmodelled('DESCRIBE of a column or a partition');
+    return { kind: 'describe', table, style };
+  }
+
+  /** FORMATTED and EXTENDED may be names of tables too. */
+  #takeStyle(word: string): boolean {
+    const next = this.#cursor.peek(1);
+    return (next.kind === 'word' || next.kind === 'quoted') && this.#cursor.take(word);
   }
 
   #msck(): HiveStatement {

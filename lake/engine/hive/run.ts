@@ -7,21 +7,29 @@ import { CATALOG, type VisibleTable } from '../catalogue.js';
 import { notSupported, QueryFailure } from '../failure.js';
 import { isAllowedOnS3 } from '../rights/object-access.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
-import { hiveColumn } from '../run/columns.js';
+import { hiveColumn, resultColumns } from '../run/columns.js';
 import type { TrustedReader } from '../run/trusted-reader.js';
 import { list, Sql, sql } from '../sql/fragment.js';
+import { typeOfHive } from '../types/hive-type.js';
+import { typeText, VARCHAR } from '../types/trino-type.js';
 import { decodeView } from '../views/definition.js';
 import { changeTable, dropPartitions, orderedValues } from './alter-table.js';
 import { createExternalTable } from './create-table.js';
 import { createDatabase, dropDatabase, dropTable } from './databases.js';
 import { createTableLines, describeLines, visibleProperties } from './describe.js';
+import { extendedLine, formattedLines } from './describe-table.js';
 import { addPartitions, ddlFailure, missingPartitions } from './partitions.js';
 import type { HiveStatement, TableName } from './statement.js';
 
-/** What Athena resolves at once: DESCRIBE and SHOW COLUMNS of what the caller does not see are refused, not FAILED. */
-export function resolveAtOnce(lake: Lake, request: StatementRequest, statement: HiveStatement): void {
-  if (statement.kind !== 'describe' && statement.kind !== 'show-columns') return;
-  if (lookUp(lake, request, statement.table) === undefined) throw entityNotFound();
+/**
+ * What Athena resolves at once: DESCRIBE and SHOW COLUMNS of what the caller does not see are refused, not FAILED. Gives
+ * whether the statement describes a view.
+ */
+export function resolveAtOnce(lake: Lake, request: StatementRequest, statement: HiveStatement): boolean {
+  if (statement.kind !== 'describe' && statement.kind !== 'show-columns') return false;
+  const found = lookUp(lake, request, statement.table);
+  if (found === undefined) throw entityNotFound();
+  return found.visible.isView;
 }
 
 /** `Entity Not Found …`, in the words recorded from Athena. */
@@ -50,12 +58,17 @@ export async function runHive(
     }
     case 'show-columns': {
       const { visible } = known(lake, request, statement.table);
+      if (visible.isView) return viewColumns(visible);
       const names = visible.described.map((column) => column.name.padEnd(20));
       return lines([hiveColumn('field')], names);
     }
     case 'describe': {
-      const { visible } = known(lake, request, statement.table);
-      return lines(['col_name', 'data_type', 'comment'].map(hiveColumn), describeLines(visible));
+      const { visible, stored } = known(lake, request, statement.table);
+      if (visible.isView) {
+        if (statement.style !== 'plain') throw notSupported('DESCRIBE FORMATTED and EXTENDED of a view');
+        return viewColumns(visible);
+      }
+      return lines(['col_name', 'data_type', 'comment'].map(hiveColumn), described(visible, stored, statement.style));
     }
     case 'show-partitions': {
       const { stored } = known(lake, request, statement.table);
@@ -107,6 +120,31 @@ export async function runHive(
     case 'unmodelled':
       throw statement.failure;
   }
+}
+
+function described(
+  visible: VisibleTable,
+  stored: GlueTable,
+  style: Extract<HiveStatement, { readonly kind: 'describe' }>['style'],
+): readonly string[] {
+  switch (style) {
+    case 'plain':
+      return describeLines(visible);
+    case 'formatted':
+      return formattedLines(visible, stored);
+    case 'extended':
+      return [...describeLines(visible), '\t \t ', extendedLine(visible, stored)];
+  }
+}
+
+/** A view's columns come as `column` and `type`, in Trino's types (recorded from Athena). */
+function viewColumns({ described: columns }: VisibleTable): StatementResult {
+  const rows = columns.map(({ name, hiveType }) => {
+    const type = typeOfHive(hiveType);
+    return [name, type === undefined ? hiveType : typeText(type)];
+  });
+  const header = ['column', 'type'].map((name) => ({ name, type: VARCHAR }));
+  return { columns: resultColumns(header), rows, dataScannedBytes: 0 };
 }
 
 function lines(columns: readonly ResultColumn[], rows: readonly string[]): StatementResult {

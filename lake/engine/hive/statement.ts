@@ -38,7 +38,7 @@ export type HiveStatement =
   | { readonly kind: 'show-properties'; readonly table: TableName }
   | { readonly kind: 'show-create-table'; readonly table: TableName }
   | { readonly kind: 'show-create-view'; readonly table: TableName }
-  | { readonly kind: 'describe'; readonly table: TableName }
+  | { readonly kind: 'describe'; readonly table: TableName; readonly style: 'plain' | 'formatted' | 'extended' }
   | {
       readonly kind: 'create-database';
       readonly name: string;

@@ -11,7 +11,7 @@ import { cast, coerce } from './cast.js';
 import { between, commonOf, comparison, distinctFrom, inList } from './comparison.js';
 import type { Env, Typed } from './env.js';
 import { translateLiteral } from './literal.js';
-import { fieldOf, rowSql } from './nested.js';
+import { fieldOf, rowSql, together } from './nested.js';
 import { raise } from './raise.js';
 import { resolveField, rowField } from './scope.js';
 import { exists, inQuery, quantified, scalarSubquery } from './subquery.js';
@@ -139,8 +139,11 @@ function concatArrays(env: Env, left: Typed, right: Typed, at: Expression['at'])
     side.type.kind === 'array' ? coerce(side, type).sql : sql`[${coerce(side, element).sql}]`,
   );
   if (a === undefined || b === undefined) throw cannotConcat(left, right, at);
-  const made = boundedList(env, sql`len(${a}) + len(${b})`, sql`list_concat(${a}, ${b})`, type, [sql`len(${a})`]);
-  return { type, sql: sql`(CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN ${typedNull(type)} ELSE ${made} END)` };
+  const joined = together([a, b], ([x = a, y = b]) => {
+    const made = boundedList(env, sql`len(${x}) + len(${y})`, sql`list_concat(${x}, ${y})`, type, [sql`len(${x})`]);
+    return sql`(CASE WHEN ${x} IS NULL OR ${y} IS NULL THEN ${typedNull(type)} ELSE ${made} END)`;
+  });
+  return { type, sql: joined };
 }
 
 function lengthOf(type: TrinoType): number {

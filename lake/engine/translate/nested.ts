@@ -28,6 +28,18 @@ export function mapRow(row: Sql, fields: readonly ((field: Sql) => Sql)[], to: T
   return sql`(CASE WHEN ${row} IS NULL THEN ${typedNull(to)} ELSE ${made} END)`;
 }
 
+/** Longer operands are written once: a form that writes its operands twice would double with each level. */
+const MAX_REPEATED = 300;
+
+/** `body` of these operands; long ones become the fields of a row that a lambda is called with, so that it captures nothing. */
+export function together(operands: readonly Sql[], body: (operands: readonly Sql[]) => Sql): Sql {
+  const length = operands.reduce((sum, { text }) => sum + text.length, 0);
+  if (length <= MAX_REPEATED) return body(operands);
+  const held = Sql.name('s', 0);
+  const fields = operands.map((_, index) => fieldOf(held, index));
+  return sql`list_extract(list_transform([${rowSql(operands)}], lambda ${held}: ${body(fields)}), 1)`;
+}
+
 export function mapArray(array: Sql, element: (item: Sql) => Sql): Sql {
   return sql`list_transform(${array}, lambda ${ITEM}: ${element(ITEM)})`;
 }

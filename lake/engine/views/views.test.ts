@@ -156,6 +156,16 @@ describe('a view', () => {
     expect(await rows('filtered', 'SHOW TABLES')).toEqual([['named'], ['orders'], ['starred']]);
   });
 
+  it('is described by its columns and their types, which need no right to what it reads', async () => {
+    const columns = [
+      ['id', 'varchar'],
+      ['note', 'varchar'],
+    ];
+    expect(await rows('viewer', 'DESCRIBE named')).toEqual(columns);
+    expect(await rows('viewer', 'SHOW COLUMNS IN named')).toEqual(columns);
+    expect(await failure('viewer', 'DESCRIBE FORMATTED named')).toMatch(/^NOT_SUPPORTED: /);
+  });
+
   it('has no permissions on columns, nor ALTER, INSERT or DELETE', async () => {
     const view = { DatabaseName: 'shop', Name: 'named' };
     const invalid = { name: 'InvalidInputException', message: 'Permissions modification is invalid.' };
