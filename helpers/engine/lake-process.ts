@@ -31,8 +31,8 @@ export interface LakeProcess {
   stop(): Promise<void>;
 }
 
-/** As `npm run lake`: young objects get little room, for the lake is to leave its machine to others. */
-const LAKE_NODE_FLAGS = ['--max-semi-space-size=4'];
+/** As `npm run lake`: objects get little room, for the lake is to leave its machine to others. */
+const LAKE_NODE_FLAGS = ['--max-semi-space-size=4', '--optimize-for-size'];
 
 /**
  * Starts the embedded lake as a process of its own, which ends when its standard input closes, and so with us.

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Lake } from '../model/lake.js';
 import type { PreparedStatement, PrepareStatement, StatementRequest, StatementResult } from '../model/statement.js';
 import { knownStatement } from './ast/build/known-statement.js';
@@ -22,7 +21,7 @@ export function createEngine(lake: Lake): { readonly prepare: PrepareStatement }
   const reader = new TrustedReader();
   const machinery = {
     facts: new FileFactsReader(reader),
-    runner: new QueryRunner(reader, join(lake.stateDir, 'athena-spill')),
+    runner: new QueryRunner(reader, lake),
   };
   const prepared = new PreparedStatements(lake);
   const prepare: PrepareStatement = (request) => {

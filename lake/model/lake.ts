@@ -54,6 +54,9 @@ export interface LakeSwitches {
 
 export const DEFAULT_SWITCHES: LakeSwitches = { cellFiltersThroughViews: 'dropped', columnListBesideWriting: 'void' };
 
+/** With it the lake stays below 300 MB whatever is asked of it (bench/README.md). */
+export const DEFAULT_QUERY_MEMORY_MB = 24;
+
 /** Where a lake stands: what a service needs before the other services exist. */
 export interface LakeAccount {
   readonly partition: string;
@@ -64,6 +67,8 @@ export interface LakeAccount {
   readonly stateDir: string;
   /** What is left out is as in DEFAULT_SWITCHES. */
   readonly switches?: Partial<LakeSwitches>;
+  /** What a large query may hold in memory before it spills or ends; DEFAULT_QUERY_MEMORY_MB unless said otherwise. */
+  readonly queryMemoryMb?: number;
 }
 
 export interface ServiceSession {

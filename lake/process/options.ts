@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/error.js';
 import { packageRoot } from '../../core/package-root.js';
-import { DEFAULT_SWITCHES, type LakeSwitches } from '../model/lake.js';
+import { DEFAULT_QUERY_MEMORY_MB, DEFAULT_SWITCHES, type LakeSwitches } from '../model/lake.js';
 
 /** What the lake was started with. */
 export interface ProcessOptions {
@@ -21,6 +21,7 @@ export interface ProcessOptions {
   readonly auditDelayMs: number;
   readonly faults: boolean;
   readonly switches: LakeSwitches;
+  readonly queryMemoryMb: number;
   /** Ends when standard input closes, and so with whoever started it. */
   readonly exitWithParent: boolean;
 }
@@ -39,6 +40,7 @@ const parsedSchema = z.object({
   faults: z.boolean().default(false),
   cellFiltersThroughViews: z.enum(CELL_FILTERS_THROUGH_VIEWS),
   columnListBesideWriting: z.enum(COLUMN_LIST_BESIDE_WRITING),
+  queryMemory: z.number(),
   exitWithParent: z.boolean().default(false),
 });
 
@@ -74,6 +76,7 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
       cellFiltersThroughViews: parsed.cellFiltersThroughViews,
       columnListBesideWriting: parsed.columnListBesideWriting,
     },
+    queryMemoryMb: parsed.queryMemory,
     exitWithParent: parsed.exitWithParent,
   };
 }
@@ -109,6 +112,14 @@ function commandLine(): Command {
         .choices(COLUMN_LIST_BESIDE_WRITING)
         .default(DEFAULT_SWITCHES.columnListBesideWriting),
     )
+    .addOption(
+      new Option(
+        '--query-memory <MB>',
+        'memory of a large query, before it spills to files or ends for want of resources',
+      )
+        .argParser(megabytesOf)
+        .default(DEFAULT_QUERY_MEMORY_MB),
+    )
     .option('--faults', 'let faults be switched on at run time, with the token that is printed')
     .addOption(new Option('--exit-with-parent', 'end when standard input closes').hideHelp())
     .addHelpText('after', WHEN_READY)
@@ -121,6 +132,15 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('a port is a number from 0 to 65535');
+}
+
+const MIN_QUERY_MEMORY_MB = 16;
+const MAX_QUERY_MEMORY_MB = 65_536;
+
+function megabytesOf(text: string): number {
+  const megabytes = Number(text);
+  if (/^\d{1,5}$/.test(text) && megabytes >= MIN_QUERY_MEMORY_MB && megabytes <= MAX_QUERY_MEMORY_MB) return megabytes;
+  throw new InvalidArgumentError(`a whole number of megabytes from ${MIN_QUERY_MEMORY_MB} to ${MAX_QUERY_MEMORY_MB}`);
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -44,6 +44,7 @@ export async function runLake({ options, stateDir, signal, onDefect }: RunOption
       clock: systemClock,
       stateDir,
       switches: options.switches,
+      queryMemoryMb: options.queryMemoryMb,
     },
     services: dataServices,
     auditDelayMs: options.auditDelayMs,

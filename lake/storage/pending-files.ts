@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
 
-const MAX_TOTAL_BYTES = 4 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 2 * 1024 * 1024;
 /** What a file costs here beside its bytes. */
 const FILE_BYTES = 300;
 /** A larger file is written at once. */

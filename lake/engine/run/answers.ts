@@ -5,7 +5,7 @@ import type { Copy } from './fill.js';
 
 export type PrintedRow = readonly (string | null)[];
 
-const MAX_TOTAL_BYTES = 8 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 4 * 1024 * 1024;
 /** A larger answer is not kept. */
 const MAX_ANSWER_BYTES = 32 * 1024;
 const ENTRY_BYTES = 200;

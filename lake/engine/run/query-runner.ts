@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { DEFAULT_QUERY_MEMORY_MB, type LakeAccount } from '../../model/lake.js';
 import { QueryFailure } from '../failure.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { Answers, type PrintedRow } from './answers.js';
@@ -12,11 +13,13 @@ import type { TrustedReader } from './trusted-reader.js';
 
 /** A copy up to this size is taken into an instance without a file. */
 const SMALL_BYTES = 4 * 1024 * 1024;
-const SMALL = { memoryLimit: '48MB' };
-const LARGE_MEMORY = '64MB';
+const SMALL = { memoryLimit: '32MB' };
 const SPILL_LIMIT = '8GB';
-/** Instances that are kept for the next statements; making one takes longer than all else of a small query. */
-const MAX_IDLE = 4;
+/**
+ * Instances for small statements, which are kept for the next ones: making one takes longer than all else of a small
+ * query. Each works in one thread.
+ */
+const SMALL_AT_ONCE = 2;
 /** An instance is given up after so many statements, whatever it may have gathered. */
 const MAX_USES = 1_000;
 
@@ -40,13 +43,16 @@ interface Idle {
 export class QueryRunner {
   readonly #reader: TrustedReader;
   readonly #spillDir: string;
+  readonly #largeMemory: string;
   readonly #answers = new Answers();
   readonly #idle: Idle[] = [];
+  readonly #fewSmall = pLimit(SMALL_AT_ONCE);
   readonly #oneLarge = pLimit(1);
 
-  constructor(reader: TrustedReader, spillDir: string) {
+  constructor(reader: TrustedReader, { stateDir, queryMemoryMb = DEFAULT_QUERY_MEMORY_MB }: LakeAccount) {
     this.#reader = reader;
-    this.#spillDir = spillDir;
+    this.#spillDir = join(stateDir, 'athena-spill');
+    this.#largeMemory = `${queryMemoryMb}MB`;
   }
 
   /** Nothing is read before the rows are asked for. Throws QueryFailure. */
@@ -89,29 +95,35 @@ export class QueryRunner {
   }
 
   async *#small<T>(task: Task<T>): AsyncGenerator<T> {
-    const { instance, uses } = this.#idle.pop() ?? { instance: await CapabilityInstance.create(SMALL), uses: 0 };
+    const release = await turnOf(this.#fewSmall, task.signal);
+    let instance: CapabilityInstance | undefined;
+    let uses = 0;
     let isClean = false;
     try {
+      const idle = this.#idle.pop();
+      uses = idle?.uses ?? 0;
+      instance = idle?.instance ?? (await CapabilityInstance.create(SMALL));
       await instance.fill(task.copies, this.#reader, task.signal);
       yield* instance.rows(task.statement.sql, task, task.signal);
       await instance.empty();
       isClean = true;
     } finally {
       // After a failure, or when the taker went before the end, it is not known what the instance is still busy with.
-      if (isClean && uses < MAX_USES && this.#idle.length < MAX_IDLE) this.#idle.push({ instance, uses: uses + 1 });
-      else instance.close();
+      if (instance !== undefined && isClean && uses < MAX_USES) this.#idle.push({ instance, uses: uses + 1 });
+      else instance?.close();
+      release();
     }
   }
 
   async *#large<T>(task: Task<T>): AsyncGenerator<T> {
-    const release = await this.#turn(task.signal);
+    const release = await turnOf(this.#oneLarge, task.signal);
     let folder: string | undefined;
     let instance: CapabilityInstance | undefined;
     try {
       await mkdir(this.#spillDir, { recursive: true, mode: 0o700 });
       folder = await mkdtemp(join(this.#spillDir, 'query-'));
       instance = await CapabilityInstance.create({
-        memoryLimit: LARGE_MEMORY,
+        memoryLimit: this.#largeMemory,
         spill: { folder, limit: SPILL_LIMIT },
       });
       await instance.fill(task.copies, this.#reader, task.signal);
@@ -122,18 +134,15 @@ export class QueryRunner {
       release();
     }
   }
+}
 
-  /** Waits until no other large statement runs. */
-  async #turn(signal: AbortSignal): Promise<() => void> {
-    return new Promise((resolve, reject) => {
-      const turn = async (): Promise<void> => {
-        if (signal.aborted) {
-          reject(new QueryFailure('Query cancelled', { category: 2, type: 1014 }));
-          return;
-        }
-        await new Promise<void>((done) => resolve(done));
-      };
-      this.#oneLarge(turn).catch(reject);
-    });
-  }
+/** Waits for a place under the limit, and gives what gives it back. Throws QueryFailure when it was cancelled meanwhile. */
+async function turnOf(limit: LimitFunction, signal: AbortSignal): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const turn = async (): Promise<void> => {
+      if (signal.aborted) throw new QueryFailure('Query cancelled', { category: 2, type: 1014 });
+      await new Promise<void>((done) => resolve(done));
+    };
+    limit(turn).catch(reject);
+  });
 }

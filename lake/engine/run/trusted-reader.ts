@@ -53,6 +53,8 @@ export class TrustedReader {
       threads: '1',
       memory_limit: MEMORY_LIMIT,
       temp_directory: '',
+      // The system keeps files that are read often; a second copy of them would be this process's.
+      enable_external_file_cache: 'false',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
