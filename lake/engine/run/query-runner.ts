@@ -13,6 +13,7 @@ import type { TrustedReader } from './trusted-reader.js';
 
 /** A copy up to this size is taken into an instance without a file. */
 const SMALL_BYTES = 4 * 1024 * 1024;
+const WORTH_SPILLING_BYTES = 256 * 1024;
 const SMALL = { memoryLimit: '32MB' };
 const SPILL_LIMIT = '8GB';
 /**
@@ -87,8 +88,8 @@ export class QueryRunner {
         }
         return;
       } catch (error) {
-        // Rows that are out cannot be taken back.
-        if (begun || !isOutOfMemory(error)) throw error;
+        // Rows that are out cannot be taken back; and what grew out of next to nothing would grow as much again.
+        if (begun || bytes < WORTH_SPILLING_BYTES || !isOutOfMemory(error)) throw error;
       }
     }
     yield* this.#large(task);
