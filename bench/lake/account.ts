@@ -17,6 +17,7 @@ const REVIEWS = 'amazon_reviews_parquet';
 const AT_ONCE = 8;
 
 export interface Sizes {
+  /** Of the files that the shared tables share, and of all tables with files of their own together. */
   readonly rows: number;
   readonly bodyBytes: number;
   readonly roles: number;
@@ -25,7 +26,10 @@ export interface Sizes {
 
 /** An account whose roles each may read every table but for one column. */
 export interface Account {
+  /** All with the same files. */
   readonly tables: readonly string[];
+  /** Each with files of its own. */
+  readonly ownTables: readonly string[];
   readonly roles: readonly Role[];
   readonly outputLocation: string;
 }
@@ -45,40 +49,73 @@ export async function setUpAccount(admin: ClientOptions, sizes: Sizes): Promise<
   const { Table: reviews } = await glue.send(new GetTableCommand({ DatabaseName: DATABASE, Name: REVIEWS }));
   if (reviews === undefined) throw new Error('the lake has no table of reviews');
   const tables = Array.from({ length: sizes.tables }, (_, index) => `reviews_${index}`);
+  const ownTables = tables.map((_, index) => `own_${index}`);
+  const made = [
+    ...tables.map((Name) => ({ ...reviews, Name })),
+    ...ownTables.map((Name) => ({ ...reviews, Name, StorageDescriptor: elsewhere(reviews, Name) })),
+  ];
   const limit = pLimit(AT_ONCE);
-  await Promise.all(tables.map((name) => limit(() => glue.send(new CreateTableCommand(tableInput(reviews, name))))));
-  await load(admin, sizes, [reviews, ...tables.map((Name) => ({ ...reviews, Name }))], outputLocation);
+  await Promise.all(made.map((table) => limit(() => glue.send(new CreateTableCommand(tableInput(table))))));
+  await load(admin, sizes, [reviews, ...made], outputLocation);
   const columns = (reviews.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name ?? '');
   const roles = await Promise.all(
     Array.from({ length: sizes.roles }, (_, index) =>
-      limit(() => roleOf({ admin, accountId, tables, columns, name: `bench-${index}`, refusedAt: index })),
+      limit(() =>
+        roleOf({
+          admin,
+          accountId,
+          tables: [...tables, ...ownTables],
+          columns,
+          name: `bench-${index}`,
+          refusedAt: index,
+        }),
+      ),
     ),
   );
-  return { tables, roles, outputLocation };
+  return { tables, ownTables, roles, outputLocation };
 }
 
-function tableInput({ StorageDescriptor, PartitionKeys }: Table, Name: string): CreateTableCommand['input'] {
+/** Beside the table of reviews, so that the same role and registration lead there. */
+function elsewhere({ StorageDescriptor }: Table, name: string): Table['StorageDescriptor'] {
+  const Location = (StorageDescriptor?.Location ?? '').replace(/\/?$/, `_${name}/`);
+  return { ...StorageDescriptor, Location };
+}
+
+function tableInput({ Name, StorageDescriptor, PartitionKeys }: Table): CreateTableCommand['input'] {
   return {
     DatabaseName: DATABASE,
     TableInput: { Name, TableType: 'EXTERNAL_TABLE', StorageDescriptor, PartitionKeys },
   };
 }
 
-/** Every table is repaired, one of them has its files put. */
+/** Every table is repaired; the table of reviews and those with files of their own have their files put. */
 async function load(
   admin: ClientOptions,
   { rows, bodyBytes }: Sizes,
   tables: readonly Table[],
   outputLocation: string,
 ): Promise<void> {
-  const files = reviewFiles(undefined, { count: rows, bodyBytes });
-  const data = await generatedData({ [REVIEWS]: files }, { cached: false });
+  const own = tables.filter(({ Name = '' }) => Name.startsWith('own_'));
+  const sets = {
+    [REVIEWS]: reviewFiles(undefined, { count: rows, bodyBytes }),
+    ...Object.fromEntries(
+      own.map(({ Name = '' }) => [Name, reviewFiles(undefined, { count: rows / own.length, bodyBytes })]),
+    ),
+  };
+  const data = await generatedData(sets, { cached: false });
   try {
     const s3 = new S3Client({ ...admin, forcePathStyle: true });
     const athena = new AthenaClient(admin);
     const none = Object.fromEntries(tables.map(({ Name = '' }) => [Name, []]));
-    const sets = { ...none, [REVIEWS]: files };
-    await loadData({ tables, sets, folder: data.folder, s3, athena, clock: systemClock, outputLocation });
+    await loadData({
+      tables,
+      sets: { ...none, ...sets },
+      folder: data.folder,
+      s3,
+      athena,
+      clock: systemClock,
+      outputLocation,
+    });
   } finally {
     await data.dispose();
   }

@@ -16,7 +16,12 @@ export type CountText = (column: string, table: string) => string;
  * Half refused columns, half one-column counts, over every role and table in turn. The columns vary with both, so that
  * no two roles ask the same of a table in the same order. `atLeast` is what each count must reach.
  */
-export function* questions({ roles, tables }: Account, count: CountText, atLeast: number): Generator<Question> {
+export function* questions(
+  { roles }: Account,
+  tables: readonly string[],
+  count: CountText,
+  atLeast: number,
+): Generator<Question> {
   for (let turn = 0; ; turn += 1) {
     const role = roles[turn % roles.length];
     const table = tables[Math.floor(turn / roles.length) % tables.length];
