@@ -8,6 +8,10 @@ import { openStateFolder, type StateFolder } from './process/state-folder.js';
 const INTERRUPTED: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
 const CLOSE_DEADLINE_MS = 3_000;
 
+// Read by DuckDB's allocator when it is loaded, which is with the first query: memory goes back to the system at once and
+// not after ten seconds, and threads share it. Without it a large query leaves twice its bounds behind.
+process.env.DUCKDB_JE_MALLOC_CONF ??= 'dirty_decay_ms:0,muzzy_decay_ms:0,narenas:1';
+
 let folder: StateFolder | undefined;
 let ready: ReadyLake | undefined;
 /** Aborted when the process begins to end. */

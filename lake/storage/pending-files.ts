@@ -23,7 +23,8 @@ export class PendingFiles {
   /** A file that does not exist yet. */
   add(path: string, bytes: Uint8Array): void {
     if (bytes.length > MAX_FILE_BYTES) write(path, bytes);
-    else this.#files.set(path, bytes);
+    // A copy of its own: a small Buffer is a part of a larger one, which would be kept for it.
+    else this.#files.set(path, new Uint8Array(bytes));
   }
 
   /** The path, with the file there. */

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrailEvent } from '../model/trail.js';
+import { EventIndex } from './event-index.js';
 
 /** What the event history finds events by; the record itself lies in a file. */
 export interface IndexedEvent {
@@ -30,8 +31,7 @@ const FLUSH_MS = 50;
 
 /** Events in the order they were made. */
 export class TrailStore {
-  #events: IndexedEvent[] = [];
-  #sequence = 0;
+  readonly #index = new EventIndex();
   #sizeBytes = 0;
   readonly #file: number;
   /** Lines that are not in the file yet, and how many bytes they are. */
@@ -49,9 +49,8 @@ export class TrailStore {
     const line = Buffer.from(`${JSON.stringify(event)}\n`, 'utf8');
     this.#unwritten.push(line);
     this.#unwrittenBytes += line.length;
-    this.#events.push({
+    this.#index.add({
       ...index,
-      sequence: this.#sequence,
       eventId: event.eventID,
       eventName: event.eventName,
       eventSource: event.eventSource,
@@ -60,19 +59,18 @@ export class TrailStore {
       offset: this.#sizeBytes,
       lengthBytes: line.length - 1,
     });
-    this.#sequence += 1;
     this.#sizeBytes += line.length;
     if (this.#unwrittenBytes >= FLUSH_BYTES) this.#flush();
     else this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
-    // A tenth at a time, so that forgetting does not cost a copy of the list for each event.
-    if (this.#events.length > MAX_EVENTS) this.#events = this.#events.slice(MAX_EVENTS / 10);
+    if (this.#index.size > MAX_EVENTS) this.#index.dropOldest();
   }
 
   /** Newest first, from below `beforeSequence`. */
   *newestFirst(beforeSequence = Number.POSITIVE_INFINITY): Generator<IndexedEvent> {
-    for (let position = this.#events.length - 1; position >= 0; position -= 1) {
-      const event = this.#events[position];
-      if (event !== undefined && event.sequence < beforeSequence) yield event;
+    const [first, next] = this.#index.range;
+    for (let sequence = Math.min(beforeSequence, next) - 1; sequence >= first; sequence -= 1) {
+      const event = this.#index.get(sequence);
+      if (event !== undefined) yield event;
     }
   }
 

@@ -8,6 +8,7 @@ const cache = new Map<string, readonly Step[]>();
 const CACHE_LIMIT = 5_000;
 const ARN_PARTS = 6;
 const ESCAPE = '\u0000';
+const SPECIAL = new RegExp(`[*?${ESCAPE}]`);
 
 /**
  * IAM's wildcard match: `*` is any run of characters, `?` exactly one. Literal characters that came out of a policy
@@ -19,6 +20,10 @@ export function matchesWildcard(
   options: { readonly ignoreCase?: boolean } = {},
 ): boolean {
   const [wanted, found] = options.ignoreCase === true ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
+  // Most patterns are `*`, `service:*` or plain text, which need no steps.
+  const special = wanted.search(SPECIAL);
+  if (special < 0) return wanted === found;
+  if (special === wanted.length - 1 && wanted.endsWith('*')) return found.startsWith(wanted.slice(0, -1));
   return runs(
     stepsOf(`text/${wanted}`, () => toSteps(wanted, false)),
     found,

@@ -29,7 +29,7 @@ export interface Execution {
   dataScannedBytes: number;
   result?: KeptResult;
   /** While it is QUEUED or RUNNING. */
-  cancel?: () => void;
+  cancel?: (() => void) | undefined;
   /** Where the URIs of the objects are that the statement wrote. */
   manifestUri?: string;
 }

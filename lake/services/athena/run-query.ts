@@ -62,7 +62,8 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
     fail(execution, failure);
   } finally {
     clearTimeout(deadline);
-    delete execution.cancel;
+    // Not deleted: an object that lost a property takes several times the memory.
+    execution.cancel = undefined;
   }
   execution.completedAt = clock.now();
 }

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../access/iam/policy-document.js';
+import type { KeptObject } from './kept-object.js';
 import { KeyIndex } from './key-index.js';
-import type { KeptObject } from './object-store.js';
 
 /** A bucket with its objects and what was set on it. */
 export interface Bucket {

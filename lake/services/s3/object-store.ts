@@ -7,6 +7,7 @@ import type { ObjectStore, StoredObject } from '../../model/objects.js';
 import { PendingFiles } from '../../storage/pending-files.js';
 import type { Bucket } from './bucket.js';
 import { noSuchBucket } from './errors.js';
+import { KeptObject } from './kept-object.js';
 import { type WrittenFile, writeObjectFile } from './object-file.js';
 
 /** The integrity value that was verified at upload and is given back with the object. */
@@ -22,11 +23,6 @@ export interface ObjectRecord extends StoredObject {
   /** Cache-Control, Content-Disposition and the like, by lower-case header name. */
   readonly systemHeaders: Readonly<Record<string, string>>;
   readonly encryption: 'AES256' | 'aws:kms';
-}
-
-/** An object as the store keeps it: `file` is where its bytes are or will be, `path` the same once they are there. */
-export interface KeptObject extends ObjectRecord {
-  readonly file: string;
 }
 
 /** What is known of an object beside its bytes. */
@@ -48,6 +44,7 @@ export class FileObjectStore implements ObjectStore {
   readonly #folders = new Set<string>();
   readonly #pending = new PendingFiles();
   #generation = 0;
+  #second: Date | undefined;
 
   constructor(account: LakeAccount) {
     this.#account = account;
@@ -109,20 +106,8 @@ export class FileObjectStore implements ObjectStore {
     }
     const before = objects.get(key);
     // S3 tells times in whole seconds.
-    const lastModified = new Date(Math.floor(this.#account.clock.now().getTime() / 1000) * 1000);
-    const pending = this.#pending;
-    const record: KeptObject = {
-      bucket,
-      key,
-      lastModified,
-      ...facts,
-      sizeBytes: file.sizeBytes,
-      etag: file.etag,
-      file: file.path,
-      get path() {
-        return pending.settled(file.path);
-      },
-    };
+    const lastModified = this.#secondOf(this.#account.clock.now());
+    const record = new KeptObject(this.#pending, { bucket, key, lastModified, ...file, ...facts });
     objects.set(key, record);
     if (before !== undefined) await this.#remove(before.file);
     return record;
@@ -134,6 +119,13 @@ export class FileObjectStore implements ObjectStore {
     if (record === undefined) return;
     objects?.delete(key);
     await this.#remove(record.file);
+  }
+
+  /** One Date for all objects of a second. */
+  #secondOf(now: Date): Date {
+    const ms = Math.floor(now.getTime() / 1000) * 1000;
+    if (this.#second?.getTime() !== ms) this.#second = new Date(ms);
+    return this.#second;
   }
 
   async #remove(path: string): Promise<void> {
