@@ -43,18 +43,17 @@ export class FileFactsReader {
       sql`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${path}))`,
     );
     const sizes = await this.#reader.rows(
-      sql`SELECT path_in_schema, CAST(sum(total_compressed_size) AS DOUBLE), CAST(sum(total_uncompressed_size) AS DOUBLE)
+      sql`SELECT path_in_schema, CAST(sum(total_compressed_size) AS DOUBLE), CAST(sum(total_uncompressed_size) AS DOUBLE),
+            CAST(sum(row_group_num_rows) AS DOUBLE)
           FROM parquet_metadata(${path}) GROUP BY ALL`,
-    );
-    const [[rows] = []] = await this.#reader.rows(
-      sql`SELECT CAST(num_rows AS DOUBLE) FROM parquet_file_metadata(${path})`,
     );
     return {
       columns: new Map(columns.map(([name]) => [String(name).toLowerCase(), String(name)])),
       types: new Map(columns.map(([name, type]) => [String(name).toLowerCase(), String(type)])),
       bytes: sizesOf(sizes.map(([name, bytes]) => [name, bytes])),
       uncompressedBytes: sizesOf(sizes.map(([name, , bytes]) => [name, bytes])),
-      rows: Number(rows),
+      // Every column has one entry for each row group.
+      rows: sizes.reduce((most, [, , , rows]) => Math.max(most, Number(rows)), 0),
     };
   }
 }
