@@ -46,7 +46,7 @@ export function copyOf(scan: Scan, all: readonly KnownGroup[]): Copy {
   );
   const groups = neededGroups(scan, all);
   const limit = scan.limit === undefined ? sql`` : sql` LIMIT ${Sql.whole(scan.limit)}`;
-  const parts = groups.flatMap((group) => partSql(scan.table, columns, group));
+  const parts = partsSql(scan.table, columns, groups);
   const rows = parts.length === 0 ? nothing(columns) : Sql.join(parts, sql` UNION ALL `);
   const table = Sql.name('t', scan.index);
   const kept = columns.length === 0 ? sql`true AS p0` : list(columns.map(({ name }) => name));
@@ -75,27 +75,40 @@ function nothing(columns: readonly Copied[]): Sql {
   return sql`SELECT ${columns.length === 0 ? sql`1 AS p0` : list(empty)} WHERE false`;
 }
 
-/** Files that the same text reads are read together; a column that a file lacks is NULL, as it is to Athena. */
-function partSql(table: VisibleTable, columns: readonly Copied[], group: KnownGroup): Sql[] {
+/**
+ * Files that the same text reads are read together, also of several partitions where no key is wanted; a column that a
+ * file lacks is NULL, as it is to Athena.
+ */
+function partsSql(table: VisibleTable, columns: readonly Copied[], groups: readonly KnownGroup[]): Sql[] {
   const parts = new Map<string, { readonly select: (files: Sql) => Sql; readonly paths: Sql[] }>();
-  for (const { path, facts } of group.files) {
-    const file: FileColumns = {
-      raw: (column) => rawSql(column, group, facts),
-      value: (raw, { column, type, isNullness }) => {
-        const value = storedValue(raw, type, storedType(column, facts));
-        // The cast stays: what does not fit its type is an error here too.
-        return isNullness ? sql`(CASE WHEN ${value} IS NOT NULL THEN true END)` : value;
-      },
-    };
-    const select = (files: Sql): Sql =>
-      table.cells === undefined ? everyCell(columns, files, file) : openCells(table, table.cells, columns, files, file);
-    // Files whose columns have other types must not be read as one: the reader would cast some to the type of others.
-    const key = JSON.stringify([select(sql``).text, [...facts.types]]);
-    const part = parts.get(key) ?? { select, paths: [] };
-    parts.set(key, part);
-    part.paths.push(Sql.literal(path));
+  for (const group of groups) {
+    for (const { path, facts } of group.files) {
+      const select = selectOf(table, columns, columnsOfFile(group, facts));
+      // Files whose columns have other types must not be read as one: the reader would cast some to the type of others.
+      const key = JSON.stringify([select(sql``).text, [...facts.types]]);
+      const part = parts.get(key) ?? { select, paths: [] };
+      parts.set(key, part);
+      part.paths.push(Sql.literal(path));
+    }
   }
   return [...parts.values()].map(({ select, paths }) => select(sql`read_parquet([${list(paths)}])`));
+}
+
+function selectOf(table: VisibleTable, columns: readonly Copied[], file: FileColumns): (files: Sql) => Sql {
+  const { cells } = table;
+  return (files) =>
+    cells === undefined ? everyCell(columns, files, file) : openCells(table, cells, columns, files, file);
+}
+
+function columnsOfFile(group: KnownGroup, facts: FileFacts): FileColumns {
+  return {
+    raw: (column) => rawSql(column, group, facts),
+    value: (raw, { column, type, isNullness }) => {
+      const value = storedValue(raw, type, storedType(column, facts));
+      // The cast stays: what does not fit its type is an error here too.
+      return isNullness ? sql`(CASE WHEN ${value} IS NOT NULL THEN true END)` : value;
+    },
+  };
 }
 
 /** How the columns of some files are read: as they are, and in the type that the catalogue declares. */

@@ -59,6 +59,19 @@ describe('an answer that was given before', () => {
     expect(await one('SELECT count(*) FROM orders')).toBe(String(ROWS + 1));
   });
 
+  it('is waited for by who asks the same meanwhile, and not when who asked first gave up', async () => {
+    const asked = 'SELECT count(note), max(id) FROM orders WHERE id >= 1';
+    const [first, second] = await Promise.all([one(asked), one(asked)]);
+    expect([first, second]).toEqual(['45000', '45000']);
+    const gone = new AbortController();
+    const other = 'SELECT count(note), max(id) FROM orders WHERE id >= 2';
+    const given = lake.run(other, [], gone.signal);
+    const waiting = one(other);
+    gone.abort();
+    await expect(given).rejects.toThrow(/cancelled/);
+    expect(await waiting).toBe('44999');
+  });
+
   it('is not kept of what differs each time', async () => {
     expect(await one('SELECT random() FROM orders LIMIT 1')).not.toBe(await one('SELECT random() FROM orders LIMIT 1'));
   });

@@ -46,6 +46,8 @@ export class QueryRunner {
   readonly #spillDir: string;
   readonly #largeMemory: string;
   readonly #answers = new Answers();
+  /** Answers that are being made, by their keys. */
+  readonly #running = new Map<string, Promise<void>>();
   readonly #idle: Idle[] = [];
   readonly #fewSmall = pLimit(SMALL_AT_ONCE);
   readonly #oneLarge = pLimit(1);
@@ -65,7 +67,31 @@ export class QueryRunner {
     const task = { statement, copies, signal, take: printedRow(statement.columns), frees: true };
     const key = Answers.keyOf(statement, copies);
     if (key === undefined) return this.#run(task);
-    return this.#answers.find(key) ?? this.#answers.keeping(key, this.#run(task));
+    return this.#answers.find(key) ?? this.#firstOf(key, task);
+  }
+
+  /** Who asks what is being answered already waits for that answer, and asks by himself when it was not kept. */
+  async *#firstOf(key: string, task: Task<PrintedRow>): AsyncGenerator<PrintedRow> {
+    const running = this.#running.get(key);
+    if (running !== undefined) {
+      await endOrAbort(running, task.signal);
+      const found = this.#answers.find(key);
+      if (found !== undefined) {
+        yield* found;
+        return;
+      }
+    }
+    let ended: () => void = () => undefined;
+    const run = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    this.#running.set(key, run);
+    try {
+      yield* this.#answers.keeping(key, this.#run(task));
+    } finally {
+      if (this.#running.get(key) === run) this.#running.delete(key);
+      ended();
+    }
   }
 
   /** The rows as the engine holds their values, which may be kept as long as one likes. Throws QueryFailure. */
@@ -137,11 +163,27 @@ export class QueryRunner {
   }
 }
 
+/** Waits for the end of another's run. Throws QueryFailure when it was cancelled meanwhile. */
+async function endOrAbort(running: Promise<void>, signal: AbortSignal): Promise<void> {
+  let abort: () => void = () => undefined;
+  const aborted = new Promise<void>((resolve) => {
+    abort = resolve;
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  await Promise.race([running, aborted]);
+  signal.removeEventListener('abort', abort);
+  if (signal.aborted) throw cancelled();
+}
+
+function cancelled(): QueryFailure {
+  return new QueryFailure('Query cancelled', { category: 2, type: 1014 });
+}
+
 /** Waits for a place under the limit, and gives what gives it back. Throws QueryFailure when it was cancelled meanwhile. */
 async function turnOf(limit: LimitFunction, signal: AbortSignal): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const turn = async (): Promise<void> => {
-      if (signal.aborted) throw new QueryFailure('Query cancelled', { category: 2, type: 1014 });
+      if (signal.aborted) throw cancelled();
       await new Promise<void>((done) => resolve(done));
     };
     limit(turn).catch(reject);
