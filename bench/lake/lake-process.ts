@@ -25,7 +25,7 @@ export interface LakeProcess {
 }
 
 /** As `npm run lake`. */
-const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=12'];
 
 /** Starts a lake without data as a process of its own. With `profileDir`, its CPU profile is left there. */
 export async function startLake(profileDir: string | undefined): Promise<LakeProcess> {

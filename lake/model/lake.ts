@@ -55,7 +55,7 @@ export interface LakeSwitches {
 export const DEFAULT_SWITCHES: LakeSwitches = { cellFiltersThroughViews: 'dropped', columnListBesideWriting: 'void' };
 
 /** With it the lake stays below 300 MB whatever is asked of it (bench/README.md). */
-export const DEFAULT_QUERY_MEMORY_MB = 24;
+export const DEFAULT_QUERY_MEMORY_MB = 16;
 
 /** Where a lake stands: what a service needs before the other services exist. */
 export interface LakeAccount {

@@ -18,7 +18,7 @@ export interface RowTaker<T> {
 }
 
 /** Rows that are appended before they are handed over to the table, so that they are counted as its memory. */
-const FLUSH_EVERY_CHUNKS = 8;
+const FLUSH_EVERY_CHUNKS = 2;
 
 /**
  * A database in memory that holds what one statement may see and nothing else, so that enforcement does not rest on
