@@ -39,7 +39,7 @@ describe('a small file', () => {
     files.add(path, Buffer.from('text'));
     expect(files.forget(path)).toBe(true);
     expect(files.forget(path)).toBe(false);
-    files.settleAll();
+    expect(files.settled(path)).toBe(path);
     expect(existsSync(path)).toBe(false);
   });
 });

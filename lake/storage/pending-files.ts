@@ -46,11 +46,6 @@ export class PendingFiles {
   forget(path: string): boolean {
     return this.#files.delete(path);
   }
-
-  /** Writes all of them. */
-  settleAll(): void {
-    for (const path of [...this.#files.keys()]) this.settled(path);
-  }
 }
 
 function write(path: string, bytes: Uint8Array): void {
