@@ -4,14 +4,12 @@ import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
 import type { VisibleTable } from '../catalogue.js';
 import { notSupported } from '../failure.js';
-import { glueColumn } from './create-table.js';
-import { askGlue, tellGlue } from './glue-task.js';
-import { ddlFailure } from './partitions.js';
+import { ddlFailure, errorCodes, tellGlue } from './glue-task.js';
 import type { HiveStatement, PartitionValue } from './statement.js';
+import { glueColumn } from './table-input.js';
 
 type Of<K extends HiveStatement['kind']> = Extract<HiveStatement, { readonly kind: K }>;
 
-const errors = z.object({ Errors: z.array(z.object({ ErrorDetail: z.object({ ErrorCode: z.string() }) })).optional() });
 /** What a table's answer has in common with the input that makes it. */
 const answered = z.object({
   Table: z.object({
@@ -47,10 +45,8 @@ export async function dropPartitions(
 ): Promise<void> {
   const PartitionsToDelete = partitions.map((values) => ({ Values: [...orderedValues(table, values)] }));
   const input = { DatabaseName: table.databaseName, TableName: table.name, PartitionsToDelete };
-  const { Errors = [] } = errors.parse(await tellGlue(lake, request, 'BatchDeletePartition', input));
-  const [code] = Errors.map(({ ErrorDetail }) => ErrorDetail.ErrorCode).filter(
-    (one) => !(ifExists && one === 'EntityNotFoundException'),
-  );
+  const codes = errorCodes(await tellGlue(lake, request, 'BatchDeletePartition', input));
+  const [code] = codes.filter((one) => !(ifExists && one === 'EntityNotFoundException'));
   if (code !== undefined) throw ddlFailure(`MetaException(message:${code})`);
 }
 
@@ -70,13 +66,7 @@ export async function changeTable(
   if (visible.described.length < visible.all.length) {
     throw ddlFailure(`MetaException(message:Insufficient Lake Formation permission(s): Required Alter on ${name})`);
   }
-  await askGlue(
-    lake,
-    request,
-    'UpdateTable',
-    { DatabaseName: schema, TableInput: changed(Table, visible, change) },
-    [],
-  );
+  await tellGlue(lake, request, 'UpdateTable', { DatabaseName: schema, TableInput: changed(Table, visible, change) });
 }
 
 function changed(

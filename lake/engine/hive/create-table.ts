@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Column } from '../../model/catalogue.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
 import { CATALOG } from '../catalogue.js';
@@ -7,9 +6,9 @@ import { notSupported, QueryFailure } from '../failure.js';
 import { isAllowedOnS3 } from '../rights/object-access.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { placeOf } from '../writes/destination.js';
-import { askGlue } from './glue-task.js';
-import { ddlFailure } from './partitions.js';
+import { askGlue, ddlFailure } from './glue-task.js';
 import type { CreateTable } from './statement.js';
+import { tableInput } from './table-input.js';
 
 /**
  * CREATE EXTERNAL TABLE. Glue decides, with CREATE_TABLE on the database and, in a registered location, the data location
@@ -76,31 +75,4 @@ function requireLocation(lake: Lake, request: StatementRequest, location: string
 function s3Failure(text: string, status: number, code: string): QueryFailure {
   const detail = `Service: Amazon S3; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}`;
   return ddlFailure(`MetaException(message:${text} (${detail}))`);
-}
-
-function tableInput(lake: Lake, name: string, statement: CreateTable): Readonly<Record<string, unknown>> {
-  const { columns, keys, comment, storage, serdeParameters, location, properties } = statement;
-  return {
-    Name: name,
-    TableType: 'EXTERNAL_TABLE',
-    PartitionKeys: keys.map(glueColumn),
-    Parameters: {
-      ...properties,
-      ...(comment === undefined ? {} : { comment }),
-      EXTERNAL: 'TRUE',
-      transient_lastDdlTime: String(Math.floor(lake.clock.now().getTime() / 1000)),
-    },
-    StorageDescriptor: {
-      Columns: columns.map(glueColumn),
-      Location: location,
-      InputFormat: storage.inputFormat,
-      OutputFormat: storage.outputFormat,
-      SerdeInfo: { SerializationLibrary: storage.serde, Parameters: serdeParameters },
-    },
-  };
-}
-
-/** A column as Glue takes it. */
-export function glueColumn({ name, type, comment }: Column): Readonly<Record<string, string>> {
-  return { Name: name, Type: type, ...(comment === undefined ? {} : { Comment: comment }) };
 }

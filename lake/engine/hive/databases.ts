@@ -1,8 +1,7 @@
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
-import { askGlue } from './glue-task.js';
-import { ddlFailure } from './partitions.js';
+import { askGlue, ddlFailure, tellGlue } from './glue-task.js';
 import type { HiveStatement } from './statement.js';
 
 /**
@@ -39,9 +38,9 @@ export async function dropDatabase(
   if (!cascade && catalogue.tableNames(name).length > 0) {
     throw ddlFailure(`InvalidOperationException(message:Database ${name} is not empty. One or more tables exist.)`);
   }
-  await askGlue(lake, request, 'DeleteDatabase', { Name: name }, []);
+  await tellGlue(lake, request, 'DeleteDatabase', { Name: name });
 }
 
 export async function dropTable(lake: Lake, request: StatementRequest, schema: string, name: string): Promise<void> {
-  await askGlue(lake, request, 'DeleteTable', { DatabaseName: schema, Name: name }, []);
+  await tellGlue(lake, request, 'DeleteTable', { DatabaseName: schema, Name: name });
 }

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { AwsError } from '../../model/aws-error.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
-import { ddlFailure } from './partitions.js';
+import { QueryFailure } from '../failure.js';
+import { glueRefusal, invokeGlue } from '../rights/glue-call.js';
 
 /** The code of a refusal that is listed in `known`; undefined when Glue did it. Throws QueryFailure in Hive's words. */
 export async function askGlue(
@@ -12,7 +14,7 @@ export async function askGlue(
   known: readonly string[],
 ): Promise<string | undefined> {
   try {
-    await lake.invoke(request.exchange.caller, 'glue', operation, input, 'athena.amazonaws.com');
+    await invokeGlue(lake, request, operation, input);
     return undefined;
   } catch (error) {
     if (error instanceof AwsError && known.includes(error.code)) return error.code;
@@ -28,14 +30,29 @@ export async function tellGlue(
   input: unknown,
 ): Promise<unknown> {
   try {
-    return await lake.invoke(request.exchange.caller, 'glue', operation, input, 'athena.amazonaws.com');
+    return await invokeGlue(lake, request, operation, input);
   } catch (error) {
     throw refused(error, request);
   }
 }
 
-function refused(error: unknown, { exchange }: StatementRequest): unknown {
-  if (!(error instanceof AwsError)) return error;
-  const detail = `Service: AmazonDataCatalog; Status Code: 400; Error Code: ${error.code}; Request ID: ${exchange.requestId}; Proxy: null`;
-  return ddlFailure(`MetaException(message:${error.message} (${detail}))`);
+const batchAnswer = z.object({
+  Errors: z.array(z.object({ ErrorDetail: z.object({ ErrorCode: z.string(), ErrorMessage: z.string() }) })).optional(),
+});
+
+/** The codes of those of a batch that Glue did not do. */
+export function errorCodes(output: unknown): readonly string[] {
+  return (batchAnswer.parse(output).Errors ?? []).map(({ ErrorDetail }) => ErrorDetail.ErrorCode);
+}
+
+function refused(error: unknown, request: StatementRequest): unknown {
+  return error instanceof AwsError ? ddlFailure(`MetaException(message:${glueRefusal(error, request)})`) : error;
+}
+
+/** Hive's wrapper of what its own task could not do. */
+export function ddlFailure(detail: string): QueryFailure {
+  return new QueryFailure(
+    `FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. ${detail}`,
+    { category: 1, type: 1003 },
+  );
 }

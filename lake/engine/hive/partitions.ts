@@ -1,9 +1,7 @@
-import { z } from 'zod';
-import { AwsError } from '../../model/aws-error.js';
 import type { GlueTable } from '../../model/catalogue.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
-import { QueryFailure } from '../failure.js';
+import { ddlFailure, errorCodes, tellGlue } from './glue-task.js';
 
 /** Glue takes at most this many partitions a call (Glue API, BatchCreatePartition). */
 const BATCH = 100;
@@ -49,42 +47,35 @@ function keyValue(part: string, key: string | undefined): string | undefined {
   }
 }
 
-const answer = z.object({
-  Errors: z.array(z.object({ ErrorDetail: z.object({ ErrorCode: z.string(), ErrorMessage: z.string() }) })).optional(),
-});
-
 /** Adds the partitions through Glue as the caller, so that IAM, Lake Formation and the log see what they see on AWS. */
 export async function addPartitions(
   lake: Lake,
-  { exchange }: StatementRequest,
+  request: StatementRequest,
   table: GlueTable,
   partitions: readonly NewPartition[],
 ): Promise<readonly string[]> {
   const codes: string[] = [];
   for (let start = 0; start < partitions.length; start += BATCH) {
-    const batch = partitions.slice(start, start + BATCH).map(({ values, location }) => ({
-      Values: [...values],
-      StorageDescriptor: { ...storageDescriptor(table), Location: location },
-    }));
-    const input = { DatabaseName: table.databaseName, TableName: table.name, PartitionInputList: batch };
-    codes.push(...(await createBatch(lake, exchange, input)));
+    const input = batchInput(table, partitions.slice(start, start + BATCH));
+    codes.push(...errorCodes(await tellGlue(lake, request, 'BatchCreatePartition', input)));
   }
   return codes;
 }
 
-async function createBatch(lake: Lake, exchange: StatementRequest['exchange'], input: unknown): Promise<string[]> {
-  try {
-    const output = await lake.invoke(exchange.caller, 'glue', 'BatchCreatePartition', input, 'athena.amazonaws.com');
-    return (answer.parse(output).Errors ?? []).map(({ ErrorDetail }) => ErrorDetail.ErrorCode);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const detail = `Service: AmazonDataCatalog; Status Code: 400; Error Code: ${error.code}; Request ID: ${exchange.requestId}; Proxy: null`;
-    throw ddlFailure(`MetaException(message:${error.message} (${detail}))`);
-  }
+/** BatchCreatePartition's input for partitions of a table; 100 at most (Glue API, BatchCreatePartition). */
+export function batchInput(
+  table: GlueTable,
+  partitions: readonly NewPartition[],
+): Readonly<Record<'DatabaseName' | 'TableName' | 'PartitionInputList', unknown>> {
+  const PartitionInputList = partitions.map(({ values, location }) => ({
+    Values: [...values],
+    StorageDescriptor: { ...storageDescriptor(table), Location: location },
+  }));
+  return { DatabaseName: table.databaseName, TableName: table.name, PartitionInputList };
 }
 
 /** A partition's own, as Hive copies it from the table. */
-export function storageDescriptor({ storage }: GlueTable): Readonly<Record<string, unknown>> {
+function storageDescriptor({ storage }: GlueTable): Readonly<Record<string, unknown>> {
   return {
     Columns: storage.columns.map(({ name, type }) => ({ Name: name, Type: type })),
     ...(storage.inputFormat === undefined ? {} : { InputFormat: storage.inputFormat }),
@@ -94,12 +85,4 @@ export function storageDescriptor({ storage }: GlueTable): Readonly<Record<strin
       Parameters: { ...storage.serdeParameters },
     },
   };
-}
-
-/** Hive's wrapper of what its own task could not do. */
-export function ddlFailure(detail: string): QueryFailure {
-  return new QueryFailure(
-    `FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. ${detail}`,
-    { category: 1, type: 1003 },
-  );
 }

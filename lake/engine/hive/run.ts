@@ -18,7 +18,8 @@ import { createExternalTable } from './create-table.js';
 import { createDatabase, dropDatabase, dropTable } from './databases.js';
 import { createTableLines, describeLines, visibleProperties } from './describe.js';
 import { extendedLine, formattedLines } from './describe-table.js';
-import { addPartitions, ddlFailure, missingPartitions } from './partitions.js';
+import { ddlFailure } from './glue-task.js';
+import { addPartitions, missingPartitions } from './partitions.js';
 import type { HiveStatement, TableName } from './statement.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Column } from '../../model/catalogue.js';
 import type { QueryFailure } from '../failure.js';
-import type { StorageFormat } from './storage-format.js';
+import type { NewTable } from './table-input.js';
 
 /** Lower-case parts; undefined ones come from the query's context. */
 export interface TableName {
@@ -14,18 +14,11 @@ export interface PartitionValue {
   readonly value: string;
 }
 
-export interface CreateTable {
+export interface CreateTable extends NewTable {
   readonly kind: 'create-table';
   readonly isExternal: boolean;
   readonly ifNotExists: boolean;
   readonly table: TableName;
-  readonly columns: readonly Column[];
-  readonly keys: readonly Column[];
-  readonly comment: string | undefined;
-  readonly storage: StorageFormat;
-  readonly serdeParameters: Readonly<Record<string, string>>;
-  readonly location: string;
-  readonly properties: Readonly<Record<string, string>>;
   readonly isBucketed: boolean;
 }
 

@@ -15,6 +15,12 @@ export const TEXTFILE: StorageFormat = {
   serde: `${SERDE}.lazy.LazySimpleSerDe`,
 };
 
+export const PARQUET: StorageFormat = {
+  inputFormat: `${QL}.parquet.MapredParquetInputFormat`,
+  outputFormat: `${QL}.parquet.MapredParquetOutputFormat`,
+  serde: `${QL}.parquet.serde.ParquetHiveSerDe`,
+};
+
 /** What STORED AS names (Athena User Guide, "create-table"). */
 export const STORAGE_FORMATS: Readonly<Record<string, StorageFormat>> = {
   textfile: TEXTFILE,
@@ -33,11 +39,7 @@ export const STORAGE_FORMATS: Readonly<Record<string, StorageFormat>> = {
     outputFormat: `${QL}.orc.OrcOutputFormat`,
     serde: `${QL}.orc.OrcSerde`,
   },
-  parquet: {
-    inputFormat: `${QL}.parquet.MapredParquetInputFormat`,
-    outputFormat: `${QL}.parquet.MapredParquetOutputFormat`,
-    serde: `${QL}.parquet.serde.ParquetHiveSerDe`,
-  },
+  parquet: PARQUET,
   avro: {
     inputFormat: `${QL}.avro.AvroContainerInputFormat`,
     outputFormat: `${QL}.avro.AvroContainerOutputFormat`,

@@ -4,6 +4,7 @@ import { columnType } from './column-type.js';
 import type { TokenCursor } from './cursor.js';
 import type { CreateTable, TableName } from './statement.js';
 import { STORAGE_FORMATS, type StorageFormat, TEXTFILE } from './storage-format.js';
+import { SERDE_PARAMETERS } from './table-input.js';
 
 /** What the clauses after the columns have said so far. */
 interface Clauses {
@@ -50,7 +51,7 @@ export function readCreateTable(cursor: TokenCursor, isExternal: boolean, tableN
     keys,
     comment,
     storage: { ...format, serde: serde ?? format.serde ?? TEXTFILE.serde },
-    serdeParameters: { 'serialization.format': '1', ...Object.fromEntries(serdeParameters) },
+    serdeParameters: { ...SERDE_PARAMETERS, ...Object.fromEntries(serdeParameters) },
     location,
     properties: Object.fromEntries(properties),
     isBucketed,

@@ -1,12 +1,13 @@
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest, StatementResult } from '../../model/statement.js';
-import { dotted, type Identifier } from '../ast/identifier.js';
+import type { Identifier } from '../ast/identifier.js';
 import type { Location } from '../ast/location.js';
-import { CATALOG } from '../catalogue.js';
 import { failure } from '../failure.js';
 import { callGlue } from '../rights/glue-call.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
+import { shownTarget, targetOf } from '../target.js';
 import type { TranslatedStatement } from '../translate/statement.js';
+import { uniqueNames } from '../translate/unique-names.js';
 import { hiveTypeText } from '../types/hive-type.js';
 import { EXPANDED_TEXT, encodeView, type ViewDefinition } from './definition.js';
 
@@ -29,7 +30,8 @@ export async function createView(
   statement: ViewStatement & { readonly originalSql: string },
   analysed: TranslatedStatement,
 ): Promise<StatementResult> {
-  const { schema, name } = placeOf(request, statement);
+  const target = targetOf(request, statement.name, statement.at);
+  const { schema, table: name } = target;
   const catalogue = new CallerCatalogue(lake, request);
   if (!catalogue.hasSchema(schema)) {
     throw failure('SCHEMA_NOT_FOUND', `Schema '${schema}' does not exist`, statement.at);
@@ -37,13 +39,14 @@ export async function createView(
   const existing = catalogue.table(schema, name);
   if (existing !== undefined && !(statement.lenient && existing.isView)) {
     const what = existing.isView ? 'View' : 'Table';
-    throw failure('TABLE_ALREADY_EXISTS', `${what} already exists: '${CATALOG}.${schema}.${name}'`, statement.at);
+    throw failure('TABLE_ALREADY_EXISTS', `${what} already exists: '${shownTarget(target)}'`, statement.at);
   }
+  const nameOf = uniqueNames(statement.at);
   const definition: ViewDefinition = {
     originalSql: statement.originalSql,
     catalog: request.catalog,
     schema: request.database ?? 'default',
-    columns: namedColumns(analysed, statement.at),
+    columns: analysed.columns.map(({ name: column, type }, index) => ({ name: nameOf(column, index), type })),
   };
   const input = { DatabaseName: schema, TableInput: tableInput(name, definition) };
   await callGlue(lake, request, existing === undefined ? 'CreateTable' : 'UpdateTable', input);
@@ -55,7 +58,8 @@ export async function dropView(
   request: StatementRequest,
   statement: ViewStatement,
 ): Promise<StatementResult> {
-  const { schema, name } = placeOf(request, statement);
+  const target = targetOf(request, statement.name, statement.at);
+  const { schema, table: name } = target;
   const catalogue = new CallerCatalogue(lake, request);
   const existing = catalogue.hasSchema(schema) ? catalogue.table(schema, name) : undefined;
   if (existing?.isView === true) {
@@ -63,27 +67,7 @@ export async function dropView(
     return NOTHING;
   }
   if (statement.lenient && existing === undefined) return NOTHING;
-  throw failure('TABLE_NOT_FOUND', `View '${CATALOG}.${schema}.${name}' does not exist`, statement.at);
-}
-
-function placeOf(request: StatementRequest, { name, at }: ViewStatement): { schema: string; name: string } {
-  const [view, schema, catalog] = [...name].reverse().map((part) => part.name);
-  if (name.length > 3) throw failure('SYNTAX_ERROR', `Too many dots in table name: ${dotted(name)}`, at);
-  const catalogName = catalog ?? request.catalog;
-  if (catalogName !== CATALOG) throw failure('CATALOG_NOT_FOUND', `Catalog '${catalogName}' does not exist`, at);
-  return { schema: schema ?? request.database ?? 'default', name: view ?? '' };
-}
-
-function namedColumns({ columns }: TranslatedStatement, at: Location): ViewDefinition['columns'] {
-  const seen = new Set<string>();
-  return columns.map(({ name, type }, index) => {
-    if (name === undefined) {
-      throw failure('MISSING_COLUMN_NAME', `Column name not specified at position ${index + 1}`, at);
-    }
-    if (seen.has(name)) throw failure('DUPLICATE_COLUMN_NAME', `Column name '${name}' specified more than once`, at);
-    seen.add(name);
-    return { name, type };
-  });
+  throw failure('TABLE_NOT_FOUND', `View '${shownTarget(target)}' does not exist`, statement.at);
 }
 
 function tableInput(name: string, definition: ViewDefinition): Readonly<Record<string, unknown>> {

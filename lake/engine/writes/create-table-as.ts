@@ -1,15 +1,17 @@
 import type { StatementResult } from '../../model/statement.js';
 import type { WriteClause } from '../ast/write.js';
 import { failure, QueryFailure } from '../failure.js';
+import { PARQUET } from '../hive/storage-format.js';
+import { SERDE_PARAMETERS, tableInput } from '../hive/table-input.js';
+import { callGlue } from '../rights/glue-call.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
+import { shownTarget, type Target, targetOf } from '../target.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { outgoing, type Place, placeOf, requireEmpty } from './destination.js';
 import { registerPartitions } from './new-partitions.js';
-import { createParquetTable } from './parquet-table.js';
 import { cutKeys } from './partition-keys.js';
 import { tableSettings } from './settings.js';
-import { storedColumns } from './stored-type.js';
-import { shownTarget, type Target, targetOf } from './target.js';
+import { type StoredColumn, storedColumns, storedHiveType } from './stored-type.js';
 import { NOTHING_STORED, type WriteContext, writeRows, writtenResult } from './write-rows.js';
 
 type CreateTableAs = Extract<WriteClause, { readonly kind: 'create-table-as' }>;
@@ -47,18 +49,23 @@ export async function createTableAs(
         outgoing(files, place, names),
       )
     : NOTHING_STORED;
-  const { comment } = clause;
-  await createParquetTable(lake, request, {
-    ...target,
-    columns,
-    keys,
+  const TableInput = tableInput(lake, target.table, {
+    columns: columns.map(hiveColumn),
+    keys: keys.map(hiveColumn),
+    comment: clause.comment,
+    storage: PARQUET,
+    serdeParameters: SERDE_PARAMETERS,
     location,
-    comment,
-    codecName: settings.codecName,
+    properties: { has_encrypted_data: 'false', 'parquet.compression': settings.codecName },
   });
+  await callGlue(lake, request, 'CreateTable', { DatabaseName: target.schema, TableInput });
   const table = lake.catalogue.table(target.schema, target.table);
   if (table !== undefined) await registerPartitions(lake, request, table, place, stored.files);
   return writtenResult(stored);
+}
+
+function hiveColumn({ name, type }: StoredColumn): { readonly name: string; readonly type: string } {
+  return { name, type: storedHiveType(type) };
 }
 
 /** `tables/<query id>` below the results, or the caller's own choice, which must hold nothing. */

@@ -6,13 +6,13 @@ import type { VisibleTable } from '../catalogue.js';
 import { failure, notSupported } from '../failure.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { refuseOtherFormats } from '../run/files.js';
+import { shownTarget, type Target, targetOf } from '../target.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { typeOfHive } from '../types/hive-type.js';
 import { outgoing, placeOf } from './destination.js';
 import { knownPartitions, partitionKey, registerPartitions } from './new-partitions.js';
 import { tableCodec } from './settings.js';
 import type { StoredColumn } from './stored-type.js';
-import { shownTarget, type Target, targetOf } from './target.js';
 import { asTable } from './typed-query.js';
 import { type WriteContext, writeRows, writtenResult } from './write-rows.js';
 

@@ -1,7 +1,7 @@
 import type { GlueTable } from '../../model/catalogue.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
-import { storageDescriptor } from '../hive/partitions.js';
+import { batchInput } from '../hive/partitions.js';
 import { callGlue } from '../rights/glue-call.js';
 import type { Place } from './destination.js';
 import type { WrittenFile } from './parquet-writer.js';
@@ -29,13 +29,9 @@ export async function registerPartitions(
   const keys = table.partitionKeys.map((key) => key.name.toLowerCase());
   const fresh = keys.length === 0 ? [] : files.filter(({ values }) => !known.has(partitionKey(values)));
   if (fresh.length === 0) return;
-  const inputs = fresh.map(({ values }) => ({
-    Values: values.map(partitionValue),
-    StorageDescriptor: {
-      ...storageDescriptor(table),
-      Location: `s3://${base.bucket}/${base.prefix}${partitionFolder(keys, values)}/`,
-    },
+  const partitions = fresh.map(({ values }) => ({
+    values: values.map(partitionValue),
+    location: `s3://${base.bucket}/${base.prefix}${partitionFolder(keys, values)}/`,
   }));
-  const input = { DatabaseName: table.databaseName, TableName: table.name, PartitionInputList: inputs };
-  await callGlue(lake, request, 'BatchCreatePartition', input);
+  await callGlue(lake, request, 'BatchCreatePartition', batchInput(table, partitions));
 }

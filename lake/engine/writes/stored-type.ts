@@ -1,6 +1,7 @@
 import type { Location } from '../ast/location.js';
 import { failure, notSupported } from '../failure.js';
 import type { OutputColumn } from '../translate/env.js';
+import { uniqueNames } from '../translate/unique-names.js';
 import { hiveTypeText } from '../types/hive-type.js';
 import { type RowType, type TrinoType, typeText } from '../types/trino-type.js';
 
@@ -20,13 +21,10 @@ const TIMESTAMP_PRECISION = 3;
  * that comes twice, and a type that Hive's tables do not have (recorded from Athena: `Unsupported Hive type: …`).
  */
 export function storedColumns(columns: readonly OutputColumn[], at: Location): readonly StoredColumn[] {
-  const seen = new Set<string>();
-  return columns.map(({ name, type }, index) => {
-    if (name === undefined) {
-      throw failure('MISSING_COLUMN_NAME', `Column name not specified at position ${index + 1}`, at);
-    }
-    if (seen.has(name)) throw failure('DUPLICATE_COLUMN_NAME', `Column name '${name}' specified more than once`, at);
-    seen.add(name);
+  const nameOf = uniqueNames(at);
+  return columns.map((column, index) => {
+    const { type } = column;
+    const name = nameOf(column.name, index);
     if (name.includes(',')) {
       throw failure('NOT_SUPPORTED', `Hive column names must not contain commas: ${name}`);
     }
@@ -43,7 +41,6 @@ const UNSTORABLE: readonly TrinoType['kind'][] = [
   'timestamp with time zone',
   'interval day to second',
   'interval year to month',
-  'json',
   'unknown',
 ];
 

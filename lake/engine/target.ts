@@ -1,10 +1,10 @@
-import type { StatementRequest } from '../../model/statement.js';
-import { dotted, type Identifier } from '../ast/identifier.js';
-import type { Location } from '../ast/location.js';
-import { CATALOG } from '../catalogue.js';
-import { failure } from '../failure.js';
+import type { StatementRequest } from '../model/statement.js';
+import { dotted, type Identifier } from './ast/identifier.js';
+import type { Location } from './ast/location.js';
+import { CATALOG } from './catalogue.js';
+import { failure } from './failure.js';
 
-/** The table that a statement is to write, by its lower-case names. */
+/** The table or view that a statement makes, writes or drops, by its lower-case names. */
 export interface Target {
   readonly schema: string;
   readonly table: string;
