@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../core/package-root.js';
+import { LAKE_NODE_FLAGS } from '../../helpers/engine/lake-process.js';
 
 /** How a client of the SDK reaches the lake. */
 export interface ClientOptions {
@@ -24,16 +25,17 @@ export interface LakeProcess {
   stop(): Promise<void>;
 }
 
-/** As `npm run lake`. */
-const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=12'];
-
 /** Starts a lake without data as a process of its own. With `profileDir`, its CPU profile is left there. */
 export async function startLake(profileDir: string | undefined): Promise<LakeProcess> {
   const profiling = profileDir === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileDir];
   const main = join(packageRoot(), 'dist', 'lake', 'main.js');
-  const child = spawn(process.execPath, [...NODE_FLAGS, ...profiling, main, '--data', 'none', '--audit-delay', '0ms'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...LAKE_NODE_FLAGS, ...profiling, main, '--data', 'none', '--audit-delay', '0ms'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const stateDir = await stateDirOf(child);
   return {
     admin: adminOf(readFileSync(join(stateDir, 'aws-config'), 'utf8')),

@@ -1,6 +1,6 @@
 import { failure } from '../failure.js';
 import { type Sql, sql } from '../sql/fragment.js';
-import { mapFromPairs, pairSql } from '../translate/nested.js';
+import { mapFromPairs, ofUniqueKeys, pairSql } from '../translate/nested.js';
 import { raise } from '../translate/raise.js';
 import { duckType } from '../types/duck-type.js';
 import { BIGINT, type MapType, type RowField, type TrinoType, typeText, UNKNOWN } from '../types/trino-type.js';
@@ -74,11 +74,8 @@ function invalid(call: BoundCall, text: string, dependsOn: readonly Sql[]): Sql 
   return raise('INVALID_FUNCTION_ARGUMENT', text, call.returns, call.env.insideTry, dependsOn);
 }
 
-/** A map of two lists, with Trino's refusals of keys that are NULL or there twice. */
 function checked(call: BoundCall, keys: Sql, made: Sql): Sql {
-  const isNull = invalid(call, 'map key cannot be null', [keys]);
-  const twice = invalid(call, 'Duplicate map keys are not allowed', [keys]);
-  return sql`(CASE WHEN list_count(${keys}) < len(${keys}) THEN ${isNull} WHEN len(list_distinct(${keys})) < len(${keys}) THEN ${twice} ELSE ${made} END)`;
+  return ofUniqueKeys(keys, made, (text) => invalid(call, text, [keys]));
 }
 
 function mapOf(call: BoundCall): Sql {

@@ -8,7 +8,7 @@ import { typeOfHive } from '../types/hive-type.js';
 import type { TrinoType } from '../types/trino-type.js';
 import type { FileFacts } from './file-facts.js';
 import { type FileGroup, NULL_PARTITION } from './files.js';
-import { copiedBytes, neededGroups } from './needed.js';
+import { copiedBytes } from './needed.js';
 import { anyOf, type FilterOperand, rowFilterSql } from './row-filter.js';
 import { storedValue } from './stored-value.js';
 
@@ -40,11 +40,10 @@ interface Copied {
  * What the instance gets of a scan: its permitted and named columns, its partitions, the rows and cells that Lake
  * Formation opens, and no more rows than its limit. What is not copied cannot be reached by any statement.
  */
-export function copyOf(scan: Scan, all: readonly KnownGroup[]): Copy {
+export function copyOf(scan: Scan, groups: readonly KnownGroup[]): Copy {
   const columns = readColumns(scan).flatMap((index) =>
     copied(Sql.name('c', index), scan.table.selectable[index], !scan.used.has(index)),
   );
-  const groups = neededGroups(scan, all);
   const limit = scan.limit === undefined ? sql`` : sql` LIMIT ${Sql.whole(scan.limit)}`;
   const parts = partsSql(scan.table, columns, groups);
   const rows = parts.length === 0 ? nothing(columns) : Sql.join(parts, sql` UNION ALL `);

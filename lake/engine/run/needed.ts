@@ -42,7 +42,7 @@ export function copiedBytes(
 /** Compressed bytes of the columns that are read: what Athena calls data scanned. */
 export function scannedBytes(scan: Scan, groups: readonly KnownGroup[]): number {
   const names = readColumns(scan).flatMap((index) => scan.table.selectable[index]?.name ?? []);
-  const files = neededGroups(scan, groups).flatMap((group) => group.files);
+  const files = groups.flatMap((group) => group.files);
   return files.reduce(
     (sum, { facts }) => sum + names.reduce((part, name) => part + (facts.bytes.get(name) ?? 0), 0),
     0,

@@ -2,12 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { DEFAULT_QUERY_MEMORY_MB, type LakeAccount } from '../../model/lake.js';
-import { QueryFailure } from '../failure.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { Answers, type PrintedRow } from './answers.js';
 import { CapabilityInstance, type RowTaker } from './capability-instance.js';
 import type { Copy } from './fill.js';
-import { isOutOfMemory } from './run-failure.js';
+import { cancelled, isOutOfMemory } from './run-failure.js';
 import { printedRow, shapedRow } from './taken-row.js';
 import type { TrustedReader } from './trusted-reader.js';
 
@@ -173,10 +172,6 @@ async function endOrAbort(running: Promise<void>, signal: AbortSignal): Promise<
   await Promise.race([running, aborted]);
   signal.removeEventListener('abort', abort);
   if (signal.aborted) throw cancelled();
-}
-
-function cancelled(): QueryFailure {
-  return new QueryFailure('Query cancelled', { category: 2, type: 1014 });
 }
 
 /** Waits for a place under the limit, and gives what gives it back. Throws QueryFailure when it was cancelled meanwhile. */

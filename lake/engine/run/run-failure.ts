@@ -7,7 +7,7 @@ import { failure, isFailureName, notSupported, QueryFailure } from '../failure.j
  */
 export function runFailure(error: unknown, signal: AbortSignal, phase: 'filling' | 'running'): Error {
   if (error instanceof QueryFailure) return error;
-  if (signal.aborted) return new QueryFailure('Query cancelled', { category: 2, type: 1014 }, { cause: error });
+  if (signal.aborted) return cancelled(error);
   const text = messageOf(error);
   if (phase === 'filling') {
     if (/^Conversion Error/.test(text)) return failure('HIVE_BAD_DATA', 'A value does not fit the type of its column');
@@ -19,6 +19,10 @@ export function runFailure(error: unknown, signal: AbortSignal, phase: 'filling'
     );
   }
   return ownFailure(text) ?? knownFailure(text) ?? internal(error);
+}
+
+export function cancelled(cause?: unknown): QueryFailure {
+  return new QueryFailure('Query cancelled', { category: 2, type: 1014 }, { cause });
 }
 
 /** Raised by SQL that we wrote: `NAME: text`. */

@@ -12,7 +12,7 @@ import { resultColumns } from './columns.js';
 import type { FileFactsReader } from './file-facts.js';
 import { type FileGroup, filesOf } from './files.js';
 import { type Copy, copyOf, type KnownGroup } from './fill.js';
-import { scannedBytes } from './needed.js';
+import { neededGroups, scannedBytes } from './needed.js';
 import type { QueryRunner } from './query-runner.js';
 
 /** Analyses a query for its caller. Throws QueryFailure for every name that the caller may not use, as for a missing one. */
@@ -77,7 +77,7 @@ async function openQuery(
   let dataScannedBytes = 0;
   const copies: Copy[] = [];
   for (const scan of statement.scans) {
-    const groups = await knownGroups(lake, facts, request, scan);
+    const groups = neededGroups(scan, await knownGroups(lake, facts, request, scan));
     copies.push(copyOf(scan, groups));
     dataScannedBytes += scannedBytes(scan, groups);
   }

@@ -1,5 +1,5 @@
 import { Sql, sql } from '../sql/fragment.js';
-import { mapFromPairs, pairKey, pairSql, pairValue, rowSql } from '../translate/nested.js';
+import { mapArray, mapMap, rowSql } from '../translate/nested.js';
 import { duckType, typedNull } from '../types/duck-type.js';
 import { isNested, type TrinoType } from '../types/trino-type.js';
 import { type FileType, fileType } from './file-type.js';
@@ -11,29 +11,28 @@ import { type FileType, fileType } from './file-type.js';
  */
 export function storedValue(raw: Sql, declared: TrinoType, stored: string | undefined): Sql {
   if (!isNested(declared) || stored === undefined) return sql`CAST(${raw} AS ${duckType(declared)})`;
-  return convert(raw, declared, fileType(stored), 0);
+  return convert(raw, declared, fileType(stored));
 }
 
-function convert(raw: Sql, declared: TrinoType, stored: FileType, depth: number): Sql {
-  const item = Sql.name('x', depth);
-  const inner = (part: Sql, to: TrinoType, from: FileType): Sql => convert(part, to, from, depth + 1);
+function convert(raw: Sql, declared: TrinoType, stored: FileType): Sql {
   if (!isNested(declared) && stored.kind === 'plain') return sql`CAST(${raw} AS ${duckType(declared)})`;
   if (declared.kind === 'array' && stored.kind === 'list') {
-    return sql`list_transform(${raw}, lambda ${item}: ${inner(item, declared.element, stored.element)})`;
+    return mapArray(raw, (item) => convert(item, declared.element, stored.element));
   }
   if (declared.kind === 'map' && stored.kind === 'map') {
-    const pair = pairSql(
-      inner(pairKey(item), declared.key, stored.key),
-      inner(pairValue(item), declared.value, stored.value),
+    return mapMap(
+      raw,
+      (key) => convert(key, declared.key, stored.key),
+      (value) => convert(value, declared.value, stored.value),
+      declared,
     );
-    return mapFromPairs(sql`list_transform(map_entries(${raw}), lambda ${item}: ${pair})`, declared);
   }
   if (declared.kind === 'row' && stored.kind === 'struct') {
     const fields = declared.fields.map(({ name, type }) => {
       const found = stored.fields.find((field) => field.name.toLowerCase() === name);
       return found === undefined
         ? typedNull(type)
-        : inner(sql`struct_extract(${raw}, ${Sql.literal(found.name)})`, type, found.type);
+        : convert(sql`struct_extract(${raw}, ${Sql.literal(found.name)})`, type, found.type);
     });
     return sql`(CASE WHEN ${raw} IS NULL THEN ${typedNull(declared)} ELSE ${rowSql(fields)} END)`;
   }

@@ -14,9 +14,14 @@ export class TrustedReader {
   /** All rows of a small answer. */
   async rows(statement: Sql): Promise<readonly (readonly unknown[])[]> {
     const connection = await this.#connection();
-    const reader = await connection.runAndReadAll(statement.text);
-    this.#idle.push(connection);
-    return reader.getRowsJS();
+    let finished = false;
+    try {
+      const reader = await connection.runAndReadAll(statement.text);
+      finished = true;
+      return reader.getRowsJS();
+    } finally {
+      this.#giveBack(connection, finished);
+    }
   }
 
   /**
@@ -40,10 +45,14 @@ export class TrustedReader {
       finished = true;
     } finally {
       signal.removeEventListener('abort', interrupt);
-      // A connection whose statement did not run to its end may still be busy with it.
-      if (finished) this.#idle.push(connection);
-      else connection.closeSync();
+      this.#giveBack(connection, finished);
     }
+  }
+
+  /** A connection whose statement did not run to its end may still be busy with it. */
+  #giveBack(connection: DuckDBConnection, finished: boolean): void {
+    if (finished) this.#idle.push(connection);
+    else connection.closeSync();
   }
 
   async #connection(): Promise<DuckDBConnection> {

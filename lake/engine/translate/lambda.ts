@@ -6,7 +6,7 @@ import { duckType, typedNull } from '../types/duck-type.js';
 import { BOOLEAN, type MapType, type TrinoType } from '../types/trino-type.js';
 import { coerce } from './cast.js';
 import type { Env, Typed } from './env.js';
-import { mapFromPairs, pairKey, pairSql, pairValue } from './nested.js';
+import { mapFromPairs, ofUniqueKeys, pairKey, pairSql, pairValue } from './nested.js';
 import { raise } from './raise.js';
 
 type Lambda = Extract<Expression, { readonly kind: 'lambda' }>;
@@ -249,6 +249,6 @@ function transformKeys(call: Arguments): Typed {
   );
   return {
     type: to,
-    sql: sql`(CASE WHEN list_count(${keys}) < len(${keys}) THEN ${fail('map key cannot be null')} WHEN len(list_distinct(${keys})) < len(${keys}) THEN ${fail('Duplicate map keys are not allowed')} ELSE ${made} END)`,
+    sql: ofUniqueKeys(keys, made, fail),
   };
 }

@@ -49,6 +49,11 @@ export function mapFromPairs(pairs: Sql, to: TrinoType): Sql {
   return sql`CAST(map_from_entries(${pairs}) AS ${duckType(to)})`;
 }
 
+/** `made` of these keys, unless one is NULL or there twice; `fail` ends the query with Trino's words. */
+export function ofUniqueKeys(keys: Sql, made: Sql, fail: (text: string) => Sql): Sql {
+  return sql`(CASE WHEN list_count(${keys}) < len(${keys}) THEN ${fail('map key cannot be null')} WHEN len(list_distinct(${keys})) < len(${keys}) THEN ${fail('Duplicate map keys are not allowed')} ELSE ${made} END)`;
+}
+
 export function pairSql(key: Sql, value: Sql): Sql {
   return sql`{'key': ${key}, 'value': ${value}}`;
 }
