@@ -15,6 +15,7 @@ import { createCloudTrail } from './services/cloudtrail/index.js';
 import { createIam } from './services/iam/index.js';
 import { createSts } from './services/sts/index.js';
 import { openServiceSession } from './services/sts/service-session.js';
+import { NO_DELIVERY } from './trail/sink.js';
 import { TrailStore } from './trail/store.js';
 import { createTrail } from './trail/trail.js';
 
@@ -93,6 +94,7 @@ export function createLake(options: LakeOptions): AssembledLake {
     trail: createTrail({
       clock: account.clock,
       store: events,
+      sink: NO_DELIVERY,
       faults,
       deliveryDelayMs: options.auditDelayMs,
       principal: (arn) => principalByArn(identities, arn),

@@ -1,5 +1,8 @@
 import type { Exchange, TrailFacts } from './action.js';
 
+/** Management events are in the event history; data events go to the trails whose selectors take them, and nowhere else. */
+export type EventCategory = 'Management' | 'Data';
+
 /** A CloudTrail record as it is delivered (eventVersion 1.11). Source: CloudTrail User Guide, "record contents". */
 export interface TrailEvent {
   readonly eventVersion: '1.11';
@@ -23,7 +26,7 @@ export interface TrailEvent {
   readonly eventType: 'AwsApiCall';
   readonly managementEvent: boolean;
   readonly recipientAccountId: string;
-  readonly eventCategory: 'Management' | 'Data';
+  readonly eventCategory: EventCategory;
 }
 
 /** What a service tells the trail of something it did; the dispatcher does it for each call by itself. */
@@ -33,9 +36,37 @@ export interface TrailEntry {
   readonly eventName: string;
   readonly facts: TrailFacts;
   readonly error?: { readonly code: string; readonly message: string };
+  /** `Management` unless it says otherwise. */
+  readonly category?: EventCategory;
+}
+
+/** What selectors choose a data event by (CloudTrail API Reference, "DataResource" and "AdvancedFieldSelector"). */
+export interface DataEventSubject {
+  /** For example `s3.amazonaws.com`. */
+  readonly eventSource: string;
+  readonly eventName: string;
+  /** For example `AWS::S3::Object`. */
+  readonly resourceType: string;
+  readonly resourceArn: string;
+  readonly readOnly: boolean;
+  /** `userIdentity.arn` of the event. */
+  readonly userIdentityArn: string;
 }
 
 export interface Trail {
-  /** Records the event; LookupEvents shows it after the delivery delay. */
+  /** Records the event; LookupEvents shows it after the delivery delay, unless it is a data event. */
   record(entry: TrailEntry): void;
+  /** True when a trail that is logging takes such a data event. Who would record one asks first: most lakes want none. */
+  selectsData(subject: DataEventSubject): boolean;
+}
+
+/** Where events go beside the event history. */
+export interface TrailSink {
+  /** True when a trail that is logging takes such a data event. Asked for every object that is read: it must be quick. */
+  selectsData(subject: DataEventSubject): boolean;
+  /**
+   * Hears each event once, of both categories, in the order they were made; which trails take it is the sink's to say.
+   * `deliveredFrom`: when the event's delivery delay is over. Must not throw, nor wait for anything.
+   */
+  accept(event: TrailEvent, deliveredFrom: Date): void;
 }

@@ -27,6 +27,8 @@ export class EngineLake {
   readonly faults = new Set<FaultName>();
   readonly asked: Authorization[] = [];
   registered = true;
+  /** Whether a trail takes data events. */
+  selectsData = false;
   readonly #folder = mkdtempSync(join(tmpdir(), 'lakeproof-engine-'));
   readonly #objects: StoredObject[] = [];
   readonly #tables = new Map<string, GlueTable>();
@@ -37,6 +39,10 @@ export class EngineLake {
   constructor() {
     this.#lake = this.#makeLake();
     this.#engine = createEngine(this.#lake);
+  }
+
+  get lake(): Lake {
+    return this.#lake;
   }
 
   /** Where the lake keeps its files: a secret of the lake's. */
@@ -190,7 +196,7 @@ export class EngineLake {
         put: () => Promise.reject(new Error('read only')),
         delete: () => Promise.reject(new Error('read only')),
       },
-      trail: { record: (entry) => this.events.push(entry) },
+      trail: { record: (entry) => this.events.push(entry), selectsData: () => this.selectsData },
       faults: { strikes: (fault) => this.faults.has(fault) },
       isAllowed: (_, authorization) => {
         this.asked.push(authorization);

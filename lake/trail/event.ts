@@ -10,6 +10,7 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
   const { exchange, facts, error } = entry;
   const invokedBy = exchange.invokedBy;
   const refused = error !== undefined;
+  const category = entry.category ?? 'Management';
   const resources = arnResources(entry);
   return {
     eventVersion: '1.11',
@@ -29,9 +30,9 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
     readOnly: facts.readOnly,
     ...(resources.length === 0 ? {} : { resources }),
     eventType: 'AwsApiCall',
-    managementEvent: true,
+    managementEvent: category === 'Management',
     recipientAccountId: exchange.lake.accountId,
-    eventCategory: 'Management',
+    eventCategory: category,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Faults } from '../faults.js';
 import type { Caller } from '../model/caller.js';
 import type { FaultSubject } from '../model/lake.js';
-import type { Trail, TrailEntry, TrailEvent } from '../model/trail.js';
+import type { Trail, TrailEntry, TrailEvent, TrailSink } from '../model/trail.js';
 import { trailEvent } from './event.js';
 import { trailUserName } from './identity.js';
 import type { TrailStore } from './store.js';
@@ -11,6 +11,7 @@ import type { TrailStore } from './store.js';
 export interface TrailOptions {
   readonly clock: Clock;
   readonly store: TrailStore;
+  readonly sink: TrailSink;
   readonly faults: Faults;
   /** From the call to its appearance in the event history. */
   readonly deliveryDelayMs: number;
@@ -32,13 +33,18 @@ export function createTrail(options: TrailOptions): Trail {
       const written = blamed === undefined ? entry : attributedTo(entry, blamed);
       const now = options.clock.now();
       const { caller } = written.exchange;
-      options.store.add(trailEvent(written, now), {
+      const event = trailEvent(written, now);
+      const visibleAtMs = now.getTime() + options.deliveryDelayMs + (late?.delayMs ?? 0);
+      options.sink.accept(event, new Date(visibleAtMs));
+      if (event.eventCategory === 'Data') return;
+      options.store.add(event, {
         userName: trailUserName(caller),
         accessKeyId: caller.accessKeyId,
         resources: entry.facts.resources ?? [],
-        visibleAtMs: now.getTime() + options.deliveryDelayMs + (late?.delayMs ?? 0),
+        visibleAtMs,
       });
     },
+    selectsData: (subject) => options.sink.selectsData(subject),
   };
 }
 
