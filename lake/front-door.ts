@@ -19,6 +19,7 @@ import { readS3Request } from './protocols/s3-request.js';
 import { AuthenticationFault } from './protocols/sigv4/fault.js';
 import { readSignature, type StatedSignature } from './protocols/sigv4/signature.js';
 import { sha256Hex, type VerifiedSignature, verifySignature } from './protocols/sigv4/verify.js';
+import { journalOf } from './storage/journal.js';
 
 /** How each service but S3 speaks. */
 const PROTOCOLS: Readonly<Record<Exclude<ServiceId, 's3'>, Protocol>> = {
@@ -54,6 +55,7 @@ export class FrontDoor {
     this.#options = options;
   }
 
+  /** What changed up to now is written before the answer leaves: whatever an answer shows or promises is kept. */
   async answer(request: IncomingMessage): Promise<Answer> {
     const requestId = randomUUID();
     const head = requestHead(request);
@@ -66,11 +68,31 @@ export class FrontDoor {
       if (service === undefined) throw notImplemented(`The service ${stated.service}`);
       const visitor = this.#recognise(stated);
       const visit: Visit = { request, head, stated, requestId, ...visitor };
-      return service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit);
+      return this.#committed(service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit));
     } catch (thrown) {
       // A client that stops in the middle of its body hears nothing, and nothing of the lake's went wrong.
       if (isAbort(thrown)) return 'cut';
-      return writeError(this.#awsError(thrown, dialect), dialect, { head, requestId });
+      return writeError(this.#awsError(this.#committedRefusal(thrown), dialect), dialect, { head, requestId });
+    }
+  }
+
+  #committed(answer: Answer): Answer {
+    try {
+      journalOf(this.#options.lake).commit();
+      return answer;
+    } catch (failed) {
+      if (answer !== 'cut' && typeof answer.body === 'object') answer.body.destroy();
+      throw failed;
+    }
+  }
+
+  /** What is to be told: a refusal leaves its event, and without that it is none. */
+  #committedRefusal(thrown: unknown): unknown {
+    try {
+      journalOf(this.#options.lake).commit();
+      return thrown;
+    } catch (failed) {
+      return failed;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Secret } from '../../core/secret.js';
+import type { Journal } from '../storage/journal.js';
 import type { Authorization, Exchange } from './action.js';
 import type { Caller } from './caller.js';
 import type { CatalogueStore } from './catalogue.js';
@@ -65,6 +66,8 @@ export interface LakeAccount {
   readonly clock: Clock;
   /** Folder of everything the lake writes. */
   readonly stateDir: string;
+  /** Keeps the state of the services; without one it ends with the process. */
+  readonly journal?: Journal;
   /** What is left out is as in DEFAULT_SWITCHES. */
   readonly switches?: Partial<LakeSwitches>;
   /** What a large query may hold in memory before it spills or ends; DEFAULT_QUERY_MEMORY_MB unless said otherwise. */

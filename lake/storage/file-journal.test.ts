@@ -1,0 +1,162 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { FileJournal } from './file-journal.js';
+import { KeptMap } from './kept-map.js';
+
+let folder: string;
+let path: string;
+const defects: unknown[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakeproof-journal-'));
+  path = join(folder, 'journal.jsonl');
+  defects.length = 0;
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Kept {
+  readonly journal: FileJournal;
+  readonly letters: KeptMap<string>;
+  readonly numbers: KeptMap<{ count: number; at: Date }>;
+}
+
+const numberSchema = z.object({ count: z.number(), at: z.date() });
+
+function open(isNew: boolean): Kept {
+  const journal = new FileJournal({ path, isNew, onDefect: (defect) => defects.push(defect) });
+  const letters = new KeptMap(journal, { name: 'letters', parse: (saved) => z.string().parse(saved) });
+  const numbers = new KeptMap(journal, { name: 'numbers', parse: (saved) => numberSchema.parse(saved) });
+  journal.restore();
+  return { journal, letters, numbers };
+}
+
+const at = new Date('2026-07-01T10:00:00.123Z');
+
+describe('what a journal keeps', () => {
+  it('is what was committed, in the order it came', () => {
+    const { journal, letters, numbers } = open(true);
+    letters.set('b', 'B').set('a', 'A').set('c', 'C');
+    numbers.set('one', { count: 1, at });
+    journal.commit();
+    letters.delete('b');
+    const one = numbers.get('one');
+    if (one !== undefined) one.count = 2;
+    numbers.changed('one');
+    journal.commit();
+    letters.set('b', 'again');
+    journal.commit();
+    letters.set('lost', 'never committed');
+
+    const again = open(false);
+    expect([...again.letters]).toEqual([
+      ['a', 'A'],
+      ['c', 'C'],
+      ['b', 'again'],
+    ]);
+    expect([...again.numbers]).toEqual([['one', { count: 2, at }]]);
+  });
+
+  it('takes the place of what is made before it is put back', () => {
+    const first = open(true);
+    first.letters.set('initial', 'x');
+    first.journal.commit();
+    first.letters.delete('initial');
+    first.journal.commit();
+    const journal = new FileJournal({ path, isNew: false, onDefect: () => undefined });
+    const letters = new KeptMap(journal, { name: 'letters', parse: (saved) => z.string().parse(saved) });
+    letters.set('initial', 'made by the service itself');
+    journal.restore();
+    expect([...letters]).toEqual([]);
+  });
+
+  it('is written though nobody commits', async () => {
+    const { letters } = open(true);
+    letters.set('a', 'A');
+    await expect.poll(() => readFileSync(path, 'utf8')).toContain('"a"');
+  });
+
+  it('can be read by its owner only', () => {
+    open(true);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a line that its process did not finish', () => {
+  it.each([1, 5, 20])('is cut off, %s bytes short, and what follows is kept', (missing) => {
+    const { journal, letters } = open(true);
+    letters.set('a', 'A');
+    journal.commit();
+    const whole = statSync(path).size;
+    letters.set('b', 'B').set('c', 'C');
+    journal.commit();
+    truncateSync(path, statSync(path).size - missing);
+
+    const again = open(false);
+    expect([...again.letters.keys()]).toEqual(['a']);
+    expect(statSync(path).size).toBe(whole);
+    again.letters.set('d', 'D');
+    again.journal.commit();
+    expect(open(false).letters.get('d')).toBe('D');
+  });
+
+  it('is none when others follow it: then the file is refused', () => {
+    const { journal, letters } = open(true);
+    for (const key of ['a', 'b']) {
+      letters.set(key, key.toUpperCase());
+      journal.commit();
+    }
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"A"', '"X"'));
+    expect(() => open(false)).toThrow(expect.objectContaining({ code: 'LAKE_STATE_DAMAGED' }));
+  });
+});
+
+describe('a file that this lake cannot read', () => {
+  it('is refused when it is of another version', () => {
+    writeFileSync(path, '{"lakeproofState":2}\n');
+    expect(() => open(false)).toThrow(expect.objectContaining({ code: 'LAKE_STATE_VERSION' }));
+  });
+
+  it('is refused when it has records of an unknown kind', () => {
+    const { journal } = open(true);
+    new KeptMap(journal, { name: 'others', parse: String }).set('a', 'A');
+    journal.commit();
+    expect(() => open(false)).toThrow(expect.objectContaining({ code: 'LAKE_STATE_DAMAGED' }));
+  });
+});
+
+it('is written anew when most of it is overwritten, and only then', () => {
+  const { journal, letters } = open(true);
+  letters.set('first', '1');
+  for (let count = 0; count < 10_001; count += 1) {
+    letters.set('second', String(count));
+    journal.commit();
+  }
+  const before = statSync(path).size;
+  const again = open(false);
+  expect(statSync(path).size).toBeLessThan(before / 100);
+  again.letters.set('third', '3');
+  again.journal.commit();
+  expect([...open(false).letters]).toEqual([
+    ['first', '1'],
+    ['second', '10000'],
+    ['third', '3'],
+  ]);
+});
+
+it('does what waits for a commit after it, and writes first what the records name', async () => {
+  const { journal, letters } = open(true);
+  const seen: string[] = [];
+  journal.beforeCommit(() => seen.push('before'));
+  letters.set('a', 'A');
+  await journal.afterCommit(() => {
+    seen.push(`after, ${readFileSync(path, 'utf8').includes('"A"') ? 'written' : 'not written'}`);
+    return Promise.resolve();
+  });
+  expect(seen).toEqual([]);
+  journal.commit();
+  expect(seen).toEqual(['before', 'after, written']);
+});

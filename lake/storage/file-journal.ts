@@ -1,0 +1,172 @@
+import { LakeproofError, messageOf } from '../../core/error.js';
+import type { Collection, Journal } from './journal.js';
+import { JournalFile, type SavedChange } from './journal-file.js';
+import { fromSaved, toSaved } from './saved-value.js';
+
+/** What changes outside a call is written after so long, if no answer has it written before. */
+const IDLE_COMMIT_MS = 50;
+
+/** With more than twice as many changes as records, and more than so many, the file is written anew. */
+const COMPACT_CHANGES = 10_000;
+/** Records of one line of it. */
+const COMPACT_LINE_RECORDS = 1_000;
+
+interface Changed {
+  readonly collection: Collection;
+  readonly key: string;
+}
+
+export interface FileJournalOptions {
+  readonly path: string;
+  /** False: the file is there, and its records are to be put back. */
+  readonly isNew: boolean;
+  /** Hears of a commit that failed while nobody waited for it. */
+  readonly onDefect: (defect: unknown) => void;
+}
+
+/**
+ * Keeps collections in one file that is only appended to. A record's change is written with write(2) and not flushed to
+ * the disk: the end of the process loses nothing, the end of the machine may.
+ */
+export class FileJournal implements Journal {
+  readonly #options: FileJournalOptions;
+  #file: JournalFile;
+  readonly #collections = new Map<string, Collection>();
+  readonly #before: (() => void)[] = [];
+  /** In the order in which they were first marked. */
+  #changed = new Map<string, Changed>();
+  #after: (() => Promise<void>)[] = [];
+  #idle: NodeJS.Timeout | undefined;
+  #isRestoring = false;
+
+  /** Throws UsageError `LAKE_STATE_VERSION`, and the system's error when the file cannot be opened. */
+  constructor(options: FileJournalOptions) {
+    this.#options = options;
+    this.#file = options.isNew ? newFile(options.path) : JournalFile.open(options.path);
+  }
+
+  keep(collection: Collection): (key: string) => void {
+    const { name } = collection;
+    if (this.#collections.has(name)) throw new Error(`two collections are called ${name}`);
+    this.#collections.set(name, collection);
+    return (key) => {
+      if (this.#isRestoring) return;
+      this.#changed.set(`${name}\0${key}`, { collection, key });
+      this.#idle ??= setTimeout(() => this.#commitIdle(), IDLE_COMMIT_MS).unref();
+    };
+  }
+
+  beforeCommit(write: () => void): void {
+    this.#before.push(write);
+  }
+
+  afterCommit(work: () => Promise<void>): Promise<void> {
+    this.#after.push(work);
+    return Promise.resolve();
+  }
+
+  /**
+   * Puts back every record; what the services made of themselves when they were made goes. Throws LakeproofError
+   * `LAKE_STATE_DAMAGED`.
+   */
+  restore(): void {
+    if (this.#options.isNew) return;
+    this.#isRestoring = true;
+    for (const collection of this.#collections.values()) {
+      for (const key of [...collection.keys()]) collection.remove(key);
+    }
+    let changes = 0;
+    for (const line of this.#file.read()) {
+      for (const change of line) this.#putBack(change);
+      changes += line.length;
+    }
+    for (const collection of this.#collections.values()) collection.restored?.();
+    this.#isRestoring = false;
+    this.#changed.clear();
+    if (changes > COMPACT_CHANGES && changes > 2 * this.#countRecords()) this.#compact();
+  }
+
+  commit(): void {
+    clearTimeout(this.#idle);
+    this.#idle = undefined;
+    if (this.#changed.size > 0) {
+      for (const write of this.#before) write();
+      this.#file.write([...this.#changed.values()].map(savedChange));
+      this.#changed = new Map();
+    }
+    const after = this.#after;
+    if (after.length === 0) return;
+    this.#after = [];
+    for (const work of after) work().catch(this.#options.onDefect);
+  }
+
+  close(): void {
+    this.commit();
+    this.#file.close();
+  }
+
+  #commitIdle(): void {
+    try {
+      this.commit();
+    } catch (error) {
+      this.#options.onDefect(error);
+    }
+  }
+
+  #putBack([name, key, saved]: SavedChange): void {
+    const collection = this.#collections.get(name);
+    try {
+      if (collection === undefined) throw new Error('this lake keeps no such records');
+      if (saved === undefined) collection.remove(key);
+      else collection.restore(key, fromSaved(saved));
+    } catch (error) {
+      throw new LakeproofError({
+        code: 'LAKE_STATE_DAMAGED',
+        message: `the record ${key} of ${name} could not be put back from ${this.#file.path}: ${messageOf(error)}`,
+        likelyCause: 'another version of Lakeproof wrote it',
+        nextStep: 'start the lake that wrote it, or name an empty folder with --state',
+        cause: error,
+      });
+    }
+  }
+
+  #countRecords(): number {
+    let count = 0;
+    for (const collection of this.#collections.values()) count += [...collection.keys()].length;
+    return count;
+  }
+
+  /** The records as they are, in a file beside the old one that then takes its place. */
+  #compact(): void {
+    const compacted = JournalFile.create(besidePath(this.#options.path));
+    let line: SavedChange[] = [];
+    for (const collection of this.#collections.values()) {
+      for (const key of collection.keys()) {
+        line.push(savedChange({ collection, key }));
+        if (line.length < COMPACT_LINE_RECORDS) continue;
+        compacted.write(line);
+        line = [];
+      }
+    }
+    if (line.length > 0) compacted.write(line);
+    compacted.moveTo(this.#options.path);
+    this.#file.close();
+    this.#file = compacted;
+  }
+}
+
+function savedChange({ collection, key }: Changed): SavedChange {
+  const value = collection.save(key);
+  return value === undefined ? [collection.name, key] : [collection.name, key, toSaved(value)];
+}
+
+function newFile(path: string): JournalFile {
+  const file = JournalFile.create(besidePath(path));
+  file.moveTo(path);
+  return file;
+}
+
+/** What is found there was left by a process that was killed. */
+function besidePath(path: string): string {
+  return `${path}.new`;
+}
