@@ -21,7 +21,10 @@ import { createTrail } from './trail/trail.js';
 
 /** The services that keep data; each is made before the lake exists and asks for it when it is called. */
 export interface DataServices {
-  readonly athena: (account: LakeAccount, getLake: () => Lake) => { readonly actions: readonly AnyAction[] };
+  readonly athena: (
+    account: LakeAccount,
+    getLake: () => Lake,
+  ) => { readonly actions: readonly AnyAction[]; readonly close?: () => void };
   readonly glue: (
     account: LakeAccount,
     getLake: () => Lake,
@@ -39,6 +42,7 @@ export interface DataServices {
     readonly actions: readonly AnyAction[];
     /** The policy of the bucket that an ARN is or lies in, if it has one. */
     readonly policyOf?: (resourceArn: string) => PolicyDocument | undefined;
+    readonly close?: () => void;
   };
   readonly sageMaker: (account: LakeAccount, getLake: () => Lake) => { readonly actions: readonly AnyAction[] };
 }
@@ -115,7 +119,12 @@ export function createLake(options: LakeOptions): AssembledLake {
       ),
   };
   const door = new FrontDoor({ lake, identities, dispatcher, s3: s3.service, onDefect });
-  return { lake, identities, faults, dispatcher, door, close: () => events.close() };
+  const close = (): void => {
+    athena.close?.();
+    s3.close?.();
+    events.close();
+  };
+  return { lake, identities, faults, dispatcher, door, close };
 }
 
 function requestFacts(account: LakeAccount, exchange: Exchange | undefined): RequestFacts {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FaultsDoor } from './faults-door.js';
 import type { Answer, FrontDoor } from './front-door.js';
@@ -87,14 +88,14 @@ async function send(answer: WireResponse, request: IncomingMessage, response: Se
   const { body } = answer;
   // A body that was refused before it was read would be taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close');
-  const lengthBytes = typeof body === 'string' ? Buffer.byteLength(body) : body === undefined ? 0 : undefined;
+  const lengthBytes = body instanceof Readable ? undefined : Buffer.byteLength(body ?? '');
   const stated = Object.keys(answer.headers).some((name) => name.toLowerCase() === 'content-length');
   const bodiless = request.method === 'HEAD' || answer.status === 204 || answer.status === 304;
   response.writeHead(answer.status, {
     ...answer.headers,
     ...(stated || bodiless || lengthBytes === undefined ? {} : { 'content-length': String(lengthBytes) }),
   });
-  if (body === undefined || typeof body === 'string' || bodiless) {
+  if (bodiless || !(body instanceof Readable)) {
     await new Promise<void>((resolve) => {
       response.end(bodiless ? undefined : body, resolve);
     });

@@ -17,7 +17,7 @@ export interface S3Request {
 export interface S3Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Readable;
+  readonly body?: string | Uint8Array | Readable;
 }
 
 /** The S3 service: names the operation before authorisation, then serves it. */

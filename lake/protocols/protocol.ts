@@ -6,7 +6,7 @@ import type { RequestHead } from './request-head.js';
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Readable;
+  readonly body?: string | Uint8Array | Readable;
 }
 
 /** A request whose body has been read and verified. */

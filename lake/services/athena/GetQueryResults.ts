@@ -5,7 +5,7 @@ import { athenaAction } from './athena-action.js';
 import { authorizeQuery } from './authorize-query.js';
 import { constraintError, invalidInput, invalidRequest } from './errors.js';
 import type { Execution } from './execution.js';
-import { readRows } from './read-rows.js';
+import { readRows } from './kept-rows.js';
 import type { AthenaState } from './state.js';
 
 const MAX_RESULTS = 1000;
@@ -40,7 +40,7 @@ async function answer(state: AthenaState, input: GetQueryResultsInput): Promise<
   if (size > MAX_RESULTS) throw invalidInput(`MaxResults is more than maximum allowed length ${MAX_RESULTS}`);
   const from = input.NextToken === undefined ? 0 : offsetOf(input.NextToken, execution.id);
   const header = from === 0 && result.hasHeader;
-  const read = await readRows(state.smallResults, result, from, header ? size - 1 : size);
+  const read = await readRows(state.smallResults, result.rows, from, header ? size - 1 : size);
   const rows = read.rows.map(rowShape);
   return {
     UpdateCount: result.updateCount,

@@ -5,12 +5,12 @@ import type { Action, Exchange } from '../../model/action.js';
 import type { PreparedStatement, StatementRequest } from '../../model/statement.js';
 import { athenaAction } from './athena-action.js';
 import { constraintError, invalidInput, invalidRequest } from './errors.js';
-import type { Execution } from './execution.js';
+import { queuedExecution } from './execution.js';
 import { knownWorkGroup } from './known-work-group.js';
 import { checkOutputLocation, effectiveLocation } from './output-location.js';
 import { resultName } from './result-name.js';
 import { runQuery } from './run-query.js';
-import type { AthenaState, TokenUse } from './state.js';
+import type { AthenaState } from './state.js';
 
 const TOKEN_MIN = 32;
 const TOKEN_MAX = 128;
@@ -72,7 +72,7 @@ async function start(
   if (earlier !== undefined) return { QueryExecutionId: earlier };
   if (!state.lake.objects.bucketExists(bucket)) throw invalidInput(`Unable to verify/create output bucket ${bucket}`);
   const context = input.QueryExecutionContext;
-  const execution: Execution = {
+  const execution = queuedExecution({
     id,
     token,
     sql,
@@ -83,18 +83,10 @@ async function start(
     workGroup: workGroup.name,
     outputUri: `${location}${resultName(statement, id)}`,
     caller: exchange.caller,
-    submittedAt: exchange.receivedAt,
-    state: 'QUEUED',
-    dataScannedBytes: 0,
-  };
-  state.remember(execution);
-  state.tokens.set(token, {
-    queryExecutionId: id,
-    sql,
-    database: context?.Database,
-    catalog: context?.Catalog,
-    outputLocation: asked,
+    askedLocation: asked,
+    submittedAtMs: exchange.receivedAt.getTime(),
   });
+  state.remember(execution);
   runQuery(state, execution, statement, exchange);
   return { QueryExecutionId: id };
 }
@@ -151,13 +143,13 @@ function earlierUse(
   input: StartQueryExecutionInput,
   sql: string,
 ): string | undefined {
-  const use: TokenUse | undefined = state.tokens.get(token);
+  const use = state.tokens.get(token);
   if (use === undefined) return undefined;
   const same =
     use.sql === sql &&
     use.database === input.QueryExecutionContext?.Database &&
     use.catalog === input.QueryExecutionContext?.Catalog &&
-    use.outputLocation === input.ResultConfiguration?.OutputLocation;
+    use.askedLocation === input.ResultConfiguration?.OutputLocation;
   if (!same) throw invalidRequest('IDEMPOTENT_PARAMETER_MISMATCH', 'Idempotent parameters do not match');
-  return use.queryExecutionId;
+  return use.id;
 }

@@ -16,7 +16,7 @@ export const stopQueryExecution = (state: AthenaState): Action<StopQueryExecutio
         execution.state = 'CANCELLED';
         // Recorded from Athena: a reason, and no AthenaError.
         execution.reason = 'Query cancelled by user';
-        execution.completedAt = state.account.clock.now();
+        execution.completedAtMs = state.account.clock.now().getTime();
         execution.cancel?.();
       }
       return {};

@@ -20,27 +20,44 @@ export interface Execution {
   /** The result object, `s3://bucket/prefix/<id>.csv` or `.txt`. */
   readonly outputUri: string;
   readonly caller: Caller;
-  readonly submittedAt: Date;
+  /** What a request that comes again with the token is compared with. */
+  readonly askedLocation: string | undefined;
+  readonly submittedAtMs: number;
   state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-  startedAt?: Date;
-  completedAt?: Date;
-  reason?: string;
-  error?: AthenaError;
+  startedAtMs: number | undefined;
+  completedAtMs: number | undefined;
+  reason: string | undefined;
+  error: AthenaError | undefined;
   dataScannedBytes: number;
-  result?: KeptResult;
+  result: KeptResult | undefined;
   /** While it is QUEUED or RUNNING. */
-  cancel?: (() => void) | undefined;
+  cancel: (() => void) | undefined;
   /** Where the URIs of the objects are that the statement wrote. */
-  manifestUri?: string;
+  manifestUri: string | undefined;
 }
+
+/** A query that nothing has become of yet. All it will ever have is there: what is added later takes more memory. */
+export function queuedExecution(facts: Omit<Execution, keyof typeof NOTHING_YET>): Execution {
+  return { ...facts, ...NOTHING_YET };
+}
+
+const NOTHING_YET = {
+  state: 'QUEUED',
+  startedAtMs: undefined,
+  completedAtMs: undefined,
+  reason: undefined,
+  error: undefined,
+  dataScannedBytes: 0,
+  result: undefined,
+  cancel: undefined,
+  manifestUri: undefined,
+} satisfies Partial<Execution>;
 
 /** Where the service keeps the rows of a succeeded query for GetQueryResults. */
 export interface KeptResult {
   readonly columns: readonly ResultColumn[];
-  /** File of JSON lines, one array a row. */
-  readonly path: string;
-  /** Small enough to be read at once. */
-  readonly isSmall: boolean;
+  /** JSON lines, one array a row: path of their file, or where they lie among the small results. */
+  readonly rows: string | { readonly offset: number; readonly lengthBytes: number };
   readonly updateCount: number;
   /** The first row of GetQueryResults names the columns. */
   readonly hasHeader: boolean;
@@ -48,7 +65,7 @@ export interface KeptResult {
 
 /** As GetQueryExecution shows it. The catalog comes back in lower case (recorded from Athena). */
 export function executionShape(execution: Execution): QueryExecution {
-  const { statement, completedAt, error, reason } = execution;
+  const { statement, completedAtMs, error, reason } = execution;
   const context = {
     ...(execution.database === undefined ? {} : { Database: execution.database }),
     ...(execution.catalog === undefined ? {} : { Catalog: execution.catalog.toLowerCase() }),
@@ -63,8 +80,8 @@ export function executionShape(execution: Execution): QueryExecution {
     QueryExecutionContext: context,
     Status: {
       State: execution.state,
-      SubmissionDateTime: execution.submittedAt,
-      ...(completedAt === undefined ? {} : { CompletionDateTime: completedAt }),
+      SubmissionDateTime: new Date(execution.submittedAtMs),
+      ...(completedAtMs === undefined ? {} : { CompletionDateTime: new Date(completedAtMs) }),
       ...(reason === undefined ? {} : { StateChangeReason: reason }),
       ...(error === undefined ? {} : { AthenaError: error }),
     },
@@ -76,9 +93,9 @@ export function executionShape(execution: Execution): QueryExecution {
 }
 
 function statisticsOf(execution: Execution): QueryExecution['Statistics'] {
-  const submittedMs = execution.submittedAt.getTime();
-  const startedMs = execution.startedAt?.getTime() ?? submittedMs;
-  const completedMs = execution.completedAt?.getTime() ?? startedMs;
+  const submittedMs = execution.submittedAtMs;
+  const startedMs = execution.startedAtMs ?? submittedMs;
+  const completedMs = execution.completedAtMs ?? startedMs;
   return {
     EngineExecutionTimeInMillis: completedMs - startedMs,
     DataScannedInBytes: execution.dataScannedBytes,

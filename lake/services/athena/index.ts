@@ -14,7 +14,10 @@ import { AthenaState } from './state.js';
 import { updateWorkGroup } from './UpdateWorkGroup.js';
 
 /** Athena of one account: its API, over the SQL engine. */
-export function createAthena(account: LakeAccount, getLake: () => Lake): { readonly actions: readonly AnyAction[] } {
+export function createAthena(
+  account: LakeAccount,
+  getLake: () => Lake,
+): { readonly actions: readonly AnyAction[]; readonly close: () => void } {
   const state = new AthenaState(account, getLake);
   return {
     actions: [
@@ -30,5 +33,6 @@ export function createAthena(account: LakeAccount, getLake: () => Lake): { reado
       stopQueryExecution(state),
       updateWorkGroup(state),
     ],
+    close: () => state.smallResults.close(),
   };
 }

@@ -4,6 +4,7 @@ import { QueryFailure } from '../../engine/failure.js';
 import type { Exchange } from '../../model/action.js';
 import type { ResultColumn, StatementResult } from '../../model/statement.js';
 import type { Execution, KeptResult } from './execution.js';
+import { keepSmallRows } from './kept-rows.js';
 import { checkOutputLocation } from './output-location.js';
 import type { AthenaState } from './state.js';
 import { keepWritten } from './written-result.js';
@@ -24,18 +25,17 @@ export async function keepResult(
   const { bucket, prefix: key } = objectOf(execution.outputUri);
   checkMayWrite(state, execution, exchange);
   const { written } = result;
-  if (written !== undefined) return keepWritten(state, execution, { bucket, key }, { ...result, written });
-  const path = join(state.resultsFolder(), `${execution.id}.jsonl`);
+  if (written !== undefined) return keepWritten(state, { bucket, key }, { ...result, written });
   const csv = execution.statement.statementType === 'DML';
   const all = pieces(result, csv);
   const { value: first } = await all.next();
-  const isSmall = first?.isLast === true;
-  if (isSmall) state.smallResults.add(path, Buffer.from(first.kept, 'utf8'));
-  const body = isSmall ? first.object : objectBytes(first, all, path);
+  const small = first?.isLast === true ? keepSmallRows(state.smallResults, first.kept) : undefined;
+  const rows = small ?? join(state.resultsFolder(), `${execution.id}.jsonl`);
+  const body = typeof rows === 'string' ? objectBytes(first, all, rows) : (first?.object ?? '');
   await state.lake.objects.put(bucket, key, body, { contentType: csv ? 'text/csv' : 'text/plain' });
   const metadata = JSON.stringify({ columns: result.columns });
   await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/json' });
-  return { columns: result.columns, path, isSmall, updateCount: result.updateCount ?? 0, hasHeader: csv };
+  return { columns: result.columns, rows, updateCount: result.updateCount ?? 0, hasHeader: csv };
 }
 
 /**

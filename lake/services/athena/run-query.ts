@@ -37,7 +37,7 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
   const { clock } = state.account;
   if (abort.signal.aborted) return;
   execution.state = 'RUNNING';
-  execution.startedAt = clock.now();
+  execution.startedAtMs = clock.now().getTime();
   const late = overdue();
   const deadline = setTimeout(
     () => abort.abort(late),
@@ -65,7 +65,7 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
     // Not deleted: an object that lost a property takes several times the memory.
     execution.cancel = undefined;
   }
-  execution.completedAt = clock.now();
+  execution.completedAtMs = clock.now().getTime();
 }
 
 /** Written by StopQueryExecution while the query runs, which the compiler cannot see. */

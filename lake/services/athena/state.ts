@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { Exchange } from '../../model/action.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import type { PrepareStatement } from '../../model/statement.js';
-import { PendingFiles } from '../../storage/pending-files.js';
+import { SmallLog } from '../../storage/small-log.js';
 import { notFound } from './errors.js';
 import type { Execution } from './execution.js';
 import { CONFIGURATION_DEFAULTS, type WorkGroupRecord } from './work-group.js';
@@ -18,22 +18,14 @@ const MAX_EXECUTIONS = 200_000;
 /** Queries that the engine runs at the same time; the others are QUEUED. */
 const CONCURRENT_QUERIES = 4;
 
-/** The parts of a request that Athena compares when a ClientRequestToken comes again. */
-export interface TokenUse {
-  readonly queryExecutionId: string;
-  readonly sql: string;
-  readonly database: string | undefined;
-  readonly catalog: string | undefined;
-  readonly outputLocation: string | undefined;
-}
-
 /** Athena of one account: workgroups, tokens, history. */
 export class AthenaState {
   readonly account: LakeAccount;
   readonly workGroups = new Map<string, WorkGroupRecord>();
-  readonly tokens = new Map<string, TokenUse>();
+  /** By ClientRequestToken. */
+  readonly tokens = new Map<string, Execution>();
   /** Rows of small results, for GetQueryResults. */
-  readonly smallResults = new PendingFiles();
+  readonly smallResults: SmallLog;
   readonly schedule = pLimit(CONCURRENT_QUERIES);
   readonly #executions = new Map<string, Execution>();
   readonly #getLake: () => Lake;
@@ -43,6 +35,7 @@ export class AthenaState {
   constructor(account: LakeAccount, getLake: () => Lake) {
     this.account = account;
     this.#getLake = getLake;
+    this.smallResults = new SmallLog(join(account.stateDir, 'athena-results', 'small'));
     // Every account has it from the start, and it cannot be deleted (User Guide, "primary workgroup").
     this.workGroups.set('primary', {
       name: 'primary',
@@ -80,6 +73,7 @@ export class AthenaState {
 
   remember(execution: Execution): void {
     this.#executions.set(execution.id, execution);
+    this.tokens.set(execution.token, execution);
     if (this.#executions.size <= MAX_EXECUTIONS) return;
     const [oldest] = this.#executions.values();
     if (oldest === undefined) return;
@@ -90,7 +84,7 @@ export class AthenaState {
   find(id: string): Execution | undefined {
     const execution = this.#executions.get(id);
     if (execution === undefined) return undefined;
-    const ageMs = this.account.clock.now().getTime() - execution.submittedAt.getTime();
+    const ageMs = this.account.clock.now().getTime() - execution.submittedAtMs;
     return ageMs > HISTORY_MS ? undefined : execution;
   }
 

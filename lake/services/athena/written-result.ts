@@ -1,7 +1,9 @@
-import { join } from 'node:path';
 import type { StatementResult } from '../../model/statement.js';
-import type { Execution, KeptResult } from './execution.js';
+import type { KeptResult } from './execution.js';
 import type { AthenaState } from './state.js';
+
+/** No byte of any content. */
+const NO_ROWS: KeptResult['rows'] = { offset: 0, lengthBytes: 0 };
 
 /**
  * What a statement that stored its rows leaves beside the results: `.metadata`, and, if it wrote any object, the manifest
@@ -10,7 +12,6 @@ import type { AthenaState } from './state.js';
  */
 export async function keepWritten(
   state: AthenaState,
-  execution: Execution,
   object: { readonly bucket: string; readonly key: string },
   result: StatementResult & { readonly written: readonly string[] },
 ): Promise<KeptResult> {
@@ -22,9 +23,7 @@ export async function keepWritten(
   }
   const metadata = JSON.stringify({ columns, updateCount });
   await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/octet-stream' });
-  const path = join(state.resultsFolder(), `${execution.id}.jsonl`);
-  state.smallResults.add(path, new Uint8Array());
-  return { columns, path, isSmall: true, updateCount, hasHeader: false };
+  return { columns, rows: NO_ROWS, updateCount, hasHeader: false };
 }
 
 /** `<stem>-manifest.csv`; of a statement that EXECUTE ran, beside the result's own name. */

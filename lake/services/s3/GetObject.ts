@@ -21,9 +21,13 @@ export const getObject: ObjectOperation = async (about) => {
   const record = existingObject(about, 's3:GetObject');
   const { status, headers, range } = answerFor(about.request, record);
   if (record.sizeBytes === 0) return { status, headers, body: '' };
+  const first = range?.first ?? 0;
+  const last = range?.last ?? record.sizeBytes - 1;
+  const small = record.smallBytes;
+  if (small !== undefined) return { status, headers, body: small.subarray(first, last + 1) };
   // Opened before anything is sent: the file stays readable when the object is replaced meanwhile.
   const file = await open(record.path, 'r');
-  const body = file.createReadStream({ start: range?.first ?? 0, end: range?.last ?? record.sizeBytes - 1 });
+  const body = file.createReadStream({ start: first, end: last });
   return { status, headers, body };
 };
 

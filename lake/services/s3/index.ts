@@ -45,6 +45,7 @@ export function createS3(account: LakeAccount): {
   readonly service: S3Service;
   readonly actions: readonly AnyAction[];
   readonly policyOf: (resourceArn: string) => PolicyDocument | undefined;
+  readonly close: () => void;
 } {
   const state = new S3State(account);
   const { actions, routes } = bucketOperations(state);
@@ -59,7 +60,13 @@ export function createS3(account: LakeAccount): {
       return operation({ state, request, exchange, bucket, key: request.key ?? '' });
     },
   };
-  return { objects: state.objects, service, actions, policyOf: (resourceArn) => policyOf(state, resourceArn) };
+  return {
+    objects: state.objects,
+    service,
+    actions,
+    policyOf: (resourceArn) => policyOf(state, resourceArn),
+    close: () => state.objects.small.close(),
+  };
 }
 
 function policyOf({ account, objects }: S3State, resourceArn: string): PolicyDocument | undefined {

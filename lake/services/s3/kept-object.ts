@@ -1,7 +1,18 @@
-import type { PendingFiles } from '../../storage/pending-files.js';
+import { writeFileSync } from 'node:fs';
+import type { SmallLog } from '../../storage/small-log.js';
 import type { ObjectRecord } from './object-store.js';
 
-/** An object as the store keeps it: `file` is where its bytes are or will be, `path` the same once they are there. */
+/** What an object needs of its store. */
+export interface Places {
+  readonly small: SmallLog;
+  /** Path of a file that does not exist yet, in a folder that does. */
+  newFile(bucket: string, key: string): string;
+}
+
+/** Path of the file that holds an object's bytes, or their offset among the small ones. */
+export type Place = string | number;
+
+/** An object as the store keeps it. Small ones get a file of their own when somebody asks for their path. */
 export class KeptObject implements ObjectRecord {
   readonly bucket: string;
   readonly key: string;
@@ -13,10 +24,10 @@ export class KeptObject implements ObjectRecord {
   readonly systemHeaders: ObjectRecord['systemHeaders'];
   readonly encryption: ObjectRecord['encryption'];
   readonly checksum?: NonNullable<ObjectRecord['checksum']>;
-  readonly file: string;
-  readonly #pending: PendingFiles;
+  readonly #places: Places;
+  #place: Place;
 
-  constructor(pending: PendingFiles, facts: ObjectRecord) {
+  constructor(places: Places, place: Place, facts: Omit<ObjectRecord, 'path'>) {
     this.bucket = facts.bucket;
     this.key = facts.key;
     this.sizeBytes = facts.sizeBytes;
@@ -27,11 +38,26 @@ export class KeptObject implements ObjectRecord {
     this.systemHeaders = facts.systemHeaders;
     this.encryption = facts.encryption;
     if (facts.checksum !== undefined) this.checksum = facts.checksum;
-    this.file = facts.path;
-    this.#pending = pending;
+    this.#places = places;
+    this.#place = place;
+  }
+
+  /** The file to remove with the object; undefined when its bytes lie among the small ones. */
+  get file(): string | undefined {
+    return typeof this.#place === 'string' ? this.#place : undefined;
+  }
+
+  /** All of a small object; undefined when it has a file. */
+  get smallBytes(): Buffer | undefined {
+    return typeof this.#place === 'number' ? this.#places.small.read(this.#place, this.sizeBytes) : undefined;
   }
 
   get path(): string {
-    return this.#pending.settled(this.file);
+    if (typeof this.#place === 'number') {
+      const path = this.#places.newFile(this.bucket, this.key);
+      writeFileSync(path, this.#places.small.read(this.#place, this.sizeBytes), { flag: 'wx', mode: 0o600 });
+      this.#place = path;
+    }
+    return this.#place;
   }
 }

@@ -4,7 +4,7 @@ import type { S3Request, S3Response } from '../../model/s3.js';
 import { accessDenied, requireAccess } from './access.js';
 import { type Bucket, bucketArn, objectArn } from './bucket.js';
 import { noSuchKey } from './errors.js';
-import type { ObjectRecord } from './object-store.js';
+import type { KeptObject } from './kept-object.js';
 import type { S3State } from './state.js';
 
 /** A request about objects, with what every such operation needs. */
@@ -53,7 +53,7 @@ export function requireOnBucket(
  * The object, or NoSuchKey to whom may list the bucket, or AccessDenied to all others: who may not list may not learn
  * what is missing (S3 API Reference, GetObject, "Permissions").
  */
-export function existingObject(about: ObjectRequest, action: string): ObjectRecord {
+export function existingObject(about: ObjectRequest, action: string): KeptObject {
   requireOnObject(about, action);
   const record = about.bucket.objects.get(about.key);
   if (record !== undefined) return record;

@@ -4,11 +4,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeAccount } from '../../model/lake.js';
 import type { ObjectStore, StoredObject } from '../../model/objects.js';
-import { PendingFiles } from '../../storage/pending-files.js';
+import { MAX_SMALL_BYTES, SmallLog } from '../../storage/small-log.js';
 import type { Bucket } from './bucket.js';
 import { noSuchBucket } from './errors.js';
-import { KeptObject } from './kept-object.js';
-import { type WrittenFile, writeObjectFile } from './object-file.js';
+import { KeptObject, type Place, type Places } from './kept-object.js';
+import { writeObjectFile } from './object-file.js';
 
 /** The integrity value that was verified at upload and is given back with the object. */
 export interface StoredChecksum {
@@ -36,19 +36,20 @@ export const PLAIN_FACTS: ObjectFacts = {
 };
 
 /** Objects as files below the state folder. A file's name is a digest and a number, so that no key can lead elsewhere. */
-export class FileObjectStore implements ObjectStore {
+export class FileObjectStore implements ObjectStore, Places {
   readonly buckets = new Map<string, Bucket>();
   readonly #account: LakeAccount;
   readonly #folder: string;
   /** Those that were made; there are 256 at most. */
   readonly #folders = new Set<string>();
-  readonly #pending = new PendingFiles();
+  readonly small: SmallLog;
   #generation = 0;
   #second: Date | undefined;
 
   constructor(account: LakeAccount) {
     this.#account = account;
     this.#folder = join(account.stateDir, 's3');
+    this.small = new SmallLog(join(this.#folder, 'small'));
   }
 
   bucketExists(bucket: string): boolean {
@@ -79,37 +80,45 @@ export class FileObjectStore implements ObjectStore {
     options: { readonly contentType?: string; readonly metadata?: Readonly<Record<string, string>> } = {},
   ): Promise<ObjectRecord> {
     this.bucket(bucket);
+    const facts = { ...PLAIN_FACTS, ...options };
+    const content = typeof body === 'string' ? Buffer.from(body) : body;
+    if (content instanceof Uint8Array && content.length <= MAX_SMALL_BYTES) {
+      const etag = `"${createHash('md5').update(content).digest('hex')}"`;
+      return this.#keep(bucket, key, this.small.append(content), { sizeBytes: content.length, etag, ...facts });
+    }
     const path = this.newFile(bucket, key);
-    const written = async (): Promise<WrittenFile> => {
-      if (typeof body !== 'string' && !(body instanceof Uint8Array)) return writeObjectFile(path, body);
-      const bytes = Buffer.from(body);
-      this.#pending.add(path, bytes);
-      return { sizeBytes: bytes.length, md5: createHash('md5').update(bytes) };
-    };
-    const { sizeBytes, md5 } = await written();
-    const file = { path, sizeBytes, etag: `"${md5.digest('hex')}"` };
-    return this.adopt(bucket, key, file, { ...PLAIN_FACTS, ...options });
+    const { sizeBytes, md5 } = await writeObjectFile(path, content instanceof Uint8Array ? [content] : content);
+    return this.#keep(bucket, key, path, { sizeBytes, etag: `"${md5.digest('hex')}"`, ...facts });
   }
 
   /** Makes a written file the object's content. The file it replaces is removed; streams that have it open go on. */
-  async adopt(
+  adopt(
     bucket: string,
     key: string,
-    file: Pick<ObjectRecord, 'path' | 'sizeBytes' | 'etag'>,
+    { path, ...file }: Pick<ObjectRecord, 'path' | 'sizeBytes' | 'etag'>,
     facts: ObjectFacts,
+  ): Promise<ObjectRecord> {
+    return this.#keep(bucket, key, path, { ...file, ...facts });
+  }
+
+  async #keep(
+    bucket: string,
+    key: string,
+    place: Place,
+    facts: ObjectFacts & Pick<ObjectRecord, 'sizeBytes' | 'etag'>,
   ): Promise<ObjectRecord> {
     const objects = this.buckets.get(bucket)?.objects;
     if (objects === undefined) {
       // The bucket went while its object was being written.
-      await this.#remove(file.path);
+      if (typeof place === 'string') await rm(place, { force: true });
       throw noSuchBucket(bucket);
     }
     const before = objects.get(key);
     // S3 tells times in whole seconds.
     const lastModified = this.#secondOf(this.#account.clock.now());
-    const record = new KeptObject(this.#pending, { bucket, key, lastModified, ...file, ...facts });
+    const record = new KeptObject(this, place, { bucket, key, lastModified, ...facts });
     objects.set(key, record);
-    if (before !== undefined) await this.#remove(before.file);
+    if (before?.file !== undefined) await rm(before.file, { force: true });
     return record;
   }
 
@@ -118,7 +127,7 @@ export class FileObjectStore implements ObjectStore {
     const record = objects?.get(key);
     if (record === undefined) return;
     objects?.delete(key);
-    await this.#remove(record.file);
+    if (record.file !== undefined) await rm(record.file, { force: true });
   }
 
   /** One Date for all objects of a second. */
@@ -126,10 +135,6 @@ export class FileObjectStore implements ObjectStore {
     const ms = Math.floor(now.getTime() / 1000) * 1000;
     if (this.#second?.getTime() !== ms) this.#second = new Date(ms);
     return this.#second;
-  }
-
-  async #remove(path: string): Promise<void> {
-    if (!this.#pending.forget(path)) await rm(path, { force: true });
   }
 
   /** Path of a file that does not exist yet, in a folder that does. */

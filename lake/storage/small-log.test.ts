@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_SMALL_BYTES, SmallLog } from './small-log.js';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakeproof-small-'));
+  path = join(folder, 'inside', 'small.log');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a small content', () => {
+  it('is read back before and after it is written to the file', () => {
+    const log = new SmallLog(path);
+    const first = log.append(Buffer.from('one'));
+    const second = log.append(Buffer.from('two more'));
+    expect(existsSync(path)).toBe(false);
+    expect([log.read(first, 3).toString(), log.read(second, 8).toString()]).toEqual(['one', 'two more']);
+    log.flush();
+    expect(readFileSync(path, 'utf8')).toBe('onetwo more');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect([log.read(first, 3).toString(), log.read(second, 8).toString()]).toEqual(['one', 'two more']);
+    log.close();
+  });
+
+  it('is found among many that were written on the way', () => {
+    const log = new SmallLog(path);
+    const contents = Array.from({ length: 500 }, (_, index) => Buffer.alloc(1 + (index % 997), `${index};`));
+    const offsets = contents.map((bytes) => log.append(bytes));
+    const wrong = contents.filter((bytes, index) => !log.read(offsets[index] ?? 0, bytes.length).equals(bytes));
+    expect(wrong).toEqual([]);
+    expect(existsSync(path)).toBe(true);
+    log.close();
+  });
+
+  it('may be empty, and is a copy of what the caller had', () => {
+    const log = new SmallLog(path);
+    expect(log.read(log.append(new Uint8Array()), 0)).toHaveLength(0);
+    const bytes = Buffer.from('text');
+    const offset = log.append(bytes);
+    bytes.fill(0);
+    expect(log.read(offset, 4).toString()).toBe('text');
+    log.close();
+  });
+
+  it('is refused when it is large', () => {
+    expect(() => new SmallLog(path).append(Buffer.alloc(MAX_SMALL_BYTES + 1))).toThrow(RangeError);
+  });
+});
+
+it('has everything in the file when it is closed', () => {
+  const log = new SmallLog(path);
+  log.append(Buffer.from('text'));
+  log.close();
+  expect(readFileSync(path, 'utf8')).toBe('text');
+});
+
+it('makes no file for nothing', () => {
+  new SmallLog(path).close();
+  expect(existsSync(path)).toBe(false);
+});
