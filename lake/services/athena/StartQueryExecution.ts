@@ -5,7 +5,7 @@ import type { Action, Exchange } from '../../model/action.js';
 import type { PreparedStatement, StatementRequest } from '../../model/statement.js';
 import { athenaAction } from './athena-action.js';
 import { constraintError, invalidInput, invalidRequest } from './errors.js';
-import { queuedExecution } from './execution.js';
+import { Execution } from './execution.js';
 import { knownWorkGroup } from './known-work-group.js';
 import { checkOutputLocation, effectiveLocation } from './output-location.js';
 import { resultName } from './result-name.js';
@@ -72,7 +72,7 @@ async function start(
   if (earlier !== undefined) return { QueryExecutionId: earlier };
   if (!state.lake.objects.bucketExists(bucket)) throw invalidInput(`Unable to verify/create output bucket ${bucket}`);
   const context = input.QueryExecutionContext;
-  const execution = queuedExecution({
+  const execution = new Execution({
     id,
     token,
     sql,

@@ -1,4 +1,5 @@
 import type { AthenaError, QueryExecution } from '@aws-sdk/client-athena';
+import type { ErrorNumbers } from '../../engine/failure.js';
 import type { Caller } from '../../model/caller.js';
 import type { PreparedStatement, ResultColumn } from '../../model/statement.js';
 import { ENGINE_VERSION } from './work-group.js';
@@ -6,8 +7,8 @@ import { ENGINE_VERSION } from './work-group.js';
 /** What is kept of a statement when it has run: the statement itself holds its text's whole tree. */
 export type StatementKind = Pick<PreparedStatement, 'statementType' | 'substatementType'>;
 
-/** A query as the lake keeps it, from the moment that StartQueryExecution answered. */
-export interface Execution {
+/** What is known of a query when StartQueryExecution answers. */
+export interface StartedQuery {
   readonly id: string;
   /** The ClientRequestToken that it was started with. */
   readonly token: string;
@@ -23,35 +24,53 @@ export interface Execution {
   /** What a request that comes again with the token is compared with. */
   readonly askedLocation: string | undefined;
   readonly submittedAtMs: number;
-  state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-  startedAtMs: number | undefined;
-  completedAtMs: number | undefined;
-  reason: string | undefined;
-  error: AthenaError | undefined;
-  dataScannedBytes: number;
-  result: KeptResult | undefined;
+}
+
+/** A query as the lake keeps it. Every property is there from the start: those that come later take more memory. */
+export class Execution implements StartedQuery {
+  readonly id: string;
+  readonly token: string;
+  readonly sql: string;
+  readonly parameters: readonly string[];
+  readonly statement: StatementKind;
+  readonly database: string | undefined;
+  readonly catalog: string | undefined;
+  readonly workGroup: string;
+  readonly outputUri: string;
+  readonly caller: Caller;
+  readonly askedLocation: string | undefined;
+  readonly submittedAtMs: number;
+  state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' = 'QUEUED';
+  startedAtMs: number | undefined = undefined;
+  completedAtMs: number | undefined = undefined;
+  /** Why it FAILED or was CANCELLED. */
+  reason: string | undefined = undefined;
+  /** Of a FAILED query. */
+  errorNumbers: ErrorNumbers | undefined = undefined;
+  dataScannedBytes = 0;
+  result: KeptResult | undefined = undefined;
   /** While it is QUEUED or RUNNING. */
-  cancel: (() => void) | undefined;
+  cancel: (() => void) | undefined = undefined;
   /** Where the URIs of the objects are that the statement wrote. */
-  manifestUri: string | undefined;
+  manifestUri: string | undefined = undefined;
+
+  constructor(started: StartedQuery) {
+    this.id = started.id;
+    this.token = started.token;
+    this.sql = started.sql;
+    this.parameters = started.parameters.length === 0 ? NO_PARAMETERS : started.parameters;
+    this.statement = started.statement;
+    this.database = started.database;
+    this.catalog = started.catalog;
+    this.workGroup = started.workGroup;
+    this.outputUri = started.outputUri;
+    this.caller = started.caller;
+    this.askedLocation = started.askedLocation;
+    this.submittedAtMs = started.submittedAtMs;
+  }
 }
 
-/** A query that nothing has become of yet. All it will ever have is there: what is added later takes more memory. */
-export function queuedExecution(facts: Omit<Execution, keyof typeof NOTHING_YET>): Execution {
-  return { ...facts, ...NOTHING_YET };
-}
-
-const NOTHING_YET = {
-  state: 'QUEUED',
-  startedAtMs: undefined,
-  completedAtMs: undefined,
-  reason: undefined,
-  error: undefined,
-  dataScannedBytes: 0,
-  result: undefined,
-  cancel: undefined,
-  manifestUri: undefined,
-} satisfies Partial<Execution>;
+const NO_PARAMETERS: readonly string[] = [];
 
 /** Where the service keeps the rows of a succeeded query for GetQueryResults. */
 export interface KeptResult {
@@ -65,7 +84,8 @@ export interface KeptResult {
 
 /** As GetQueryExecution shows it. The catalog comes back in lower case (recorded from Athena). */
 export function executionShape(execution: Execution): QueryExecution {
-  const { statement, completedAtMs, error, reason } = execution;
+  const { statement, completedAtMs, reason } = execution;
+  const error = athenaErrorOf(execution);
   const context = {
     ...(execution.database === undefined ? {} : { Database: execution.database }),
     ...(execution.catalog === undefined ? {} : { Catalog: execution.catalog.toLowerCase() }),
@@ -90,6 +110,12 @@ export function executionShape(execution: Execution): QueryExecution {
     EngineVersion: ENGINE_VERSION,
     ...(execution.parameters.length === 0 ? {} : { ExecutionParameters: [...execution.parameters] }),
   };
+}
+
+function athenaErrorOf({ errorNumbers, reason }: Execution): AthenaError | undefined {
+  if (errorNumbers === undefined) return undefined;
+  const { category, type } = errorNumbers;
+  return { ErrorCategory: category, ErrorType: type, Retryable: false, ErrorMessage: reason };
 }
 
 function statisticsOf(execution: Execution): QueryExecution['Statistics'] {

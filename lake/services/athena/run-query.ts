@@ -1,4 +1,3 @@
-import type { AthenaError } from '@aws-sdk/client-athena';
 import { QueryFailure } from '../../engine/failure.js';
 import type { Exchange } from '../../model/action.js';
 import type { PreparedStatement } from '../../model/statement.js';
@@ -85,9 +84,5 @@ function failureOf(error: unknown): QueryFailure {
 function fail(execution: Execution, failure: QueryFailure): void {
   execution.state = 'FAILED';
   execution.reason = failure.message;
-  execution.error = athenaError(failure);
-}
-
-function athenaError({ message, numbers }: QueryFailure): AthenaError {
-  return { ErrorCategory: numbers.category, ErrorType: numbers.type, Retryable: false, ErrorMessage: message };
+  execution.errorNumbers = failure.numbers;
 }
