@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Dispatcher, Invocation } from './dispatch.js';
 import type { Identities } from './identities.js';
 import type { Exchange, ServiceId } from './model/action.js';
@@ -81,7 +82,7 @@ export class FrontDoor {
       journalOf(this.#options.lake).commit();
       return answer;
     } catch (failed) {
-      if (answer !== 'cut' && typeof answer.body === 'object') answer.body.destroy();
+      if (answer !== 'cut' && answer.body instanceof Readable) answer.body.destroy();
       throw failed;
     }
   }
