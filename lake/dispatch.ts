@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { refusalText } from './access/iam/authorize.js';
+import { withoutPage } from './faults/page-missing.js';
+import { serverErrorOf } from './faults/server-error.js';
+import { rateExceeded } from './limits/rate-exceeded.js';
 import type { AnyAction, Authorization, Exchange, ServiceId, TrailFacts } from './model/action.js';
 import { AwsError, notImplemented } from './model/aws-error.js';
 import type { Caller } from './model/caller.js';
+import type { FaultSubject } from './model/fault.js';
 import type { Lake } from './model/lake.js';
 import { checkConstraints } from './protocols/constraints.js';
+import { operationsOf } from './protocols/schemas.js';
 
 /** One call, from the wire or from within. */
 export interface Invocation {
@@ -63,10 +68,10 @@ export class Dispatcher {
     // The protocol layer checked the input against the operation's schema; types end where the registry begins.
     const checked = input as never;
     try {
-      this.#throttle(exchange);
+      this.#refuse(exchange, input);
       checkConstraints(service, operation, input);
       this.#authorize(action.authorize(checked, exchange), exchange);
-      const output = await action.handle(checked, exchange);
+      const output = await this.#answer(action, checked, exchange);
       this.#record(exchange, () => action.trail(checked, output, exchange));
       return output;
     } catch (thrown) {
@@ -77,11 +82,19 @@ export class Dispatcher {
     }
   }
 
-  #throttle(exchange: Exchange): void {
-    const { service, operation, caller } = exchange;
-    if (!exchange.lake.faults.strikes('throttling', { service, operation, principalName: caller.name })) return;
-    const isQuery = service === 'sts' || service === 'iam';
-    throw new AwsError(isQuery ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
+  /** Faults that keep a call from being looked at. */
+  #refuse(exchange: Exchange, input: unknown): void {
+    const { faults } = exchange.lake;
+    const subject = subjectOf(exchange, input);
+    if (faults.strikes('throttling', subject)) throw rateExceeded(exchange.service);
+    if (faults.strikes('server-error', subject)) throw serverErrorOf(exchange.service);
+  }
+
+  async #answer(action: AnyAction, input: never, exchange: Exchange): Promise<unknown> {
+    const output = await action.handle(input, exchange);
+    const { service, operation, lake } = exchange;
+    if (!isListing(service, operation) || !lake.faults.strikes('page-missing', subjectOf(exchange))) return output;
+    return withoutPage(output, (NextToken) => action.handle({ ...(input as object), NextToken } as never, exchange));
   }
 
   #authorize(authorizations: readonly Authorization[], exchange: Exchange): void {
@@ -129,6 +142,19 @@ export class Dispatcher {
       };
     }
   }
+}
+
+/** What a fault of a call can be aimed at. */
+function subjectOf({ service, operation, caller }: Exchange, input?: unknown): FaultSubject {
+  const text = typeof input === 'object' && input !== null && 'QueryString' in input ? input.QueryString : undefined;
+  const queryText = typeof text === 'string' ? text : undefined;
+  return { service, operation, principalName: caller.name, queryText };
+}
+
+function isListing(service: ServiceId, operation: string): boolean {
+  if (service === 's3') return false;
+  const members = operationsOf(service).get(operation)?.input.structIterator() ?? [];
+  return [...members].some(([name]) => name === 'NextToken');
 }
 
 /** IAM's refusals of a call are `AccessDenied` in the trail, and IAM's own errors carry their long names there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FaultOrder, Faults, faultOrderSchema } from './faults.js';
-import type { FaultSubject } from './model/lake.js';
+import { Faults, faultOrderSchema } from './faults.js';
+import type { FaultOrder, FaultSubject } from './model/fault.js';
 
 const ABOUT: FaultSubject = {
   service: 'lakeformation',

@@ -1,15 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { FaultName, FaultSubject, FaultSwitchboard } from './model/lake.js';
-
-export const FAULT_NAMES = [
-  'event-lost',
-  'event-late',
-  'event-misattributed',
-  'throttling',
-  'column-filter-ignored',
-  'connection-cut',
-] as const satisfies readonly FaultName[];
+import { FAULTS } from './faults/index.js';
+import type { FaultName, FaultOrder, FaultSubject, FaultSwitchboard } from './model/fault.js';
 
 const subjectSchema = z.strictObject({
   service: z.string().optional(),
@@ -18,31 +10,27 @@ const subjectSchema = z.strictObject({
   principalName: z.string().optional(),
   databaseName: z.string().optional(),
   tableName: z.string().optional(),
-  /** A part of the text of the query that an event is about: one query of many is found by it. */
+  /** A part of the text of the query that it is about: one query of many is found by it. */
   queryText: z.string().optional(),
 });
 
-/** A fault as it is switched on: at what, how often (null: until cleared), and what some faults need beside. */
+const MAX_DELAY_MS = 86_400_000;
+
+/** An order as it comes through the door; what some faults need beside is said by their own files. */
 export const faultOrderSchema = z
   .strictObject({
-    fault: z.enum(FAULT_NAMES),
+    fault: z.enum(FAULTS.map(({ name }) => name)),
     match: subjectSchema.default({}),
     times: z.int().positive().nullable().default(null),
-    /** `event-late`: added to the usual delivery delay, in milliseconds. */
-    delayMs: z.int().nonnegative().max(86_400_000).optional(),
-    /** `event-misattributed`: the user or role that the event is written to. */
+    delayMs: z.int().nonnegative().max(MAX_DELAY_MS).optional(),
     toPrincipalArn: z.string().optional(),
+    skewMs: z.int().min(-MAX_DELAY_MS).max(MAX_DELAY_MS).optional(),
   })
-  .refine((order) => order.fault !== 'event-late' || order.delayMs !== undefined, {
-    message: 'event-late needs delayMs',
-    path: ['delayMs'],
-  })
-  .refine((order) => order.fault !== 'event-misattributed' || order.toPrincipalArn !== undefined, {
-    message: 'event-misattributed needs toPrincipalArn',
-    path: ['toPrincipalArn'],
+  .superRefine((order, context) => {
+    const needs = FAULTS.find(({ name }) => name === order.fault)?.needs;
+    if (needs === undefined || order[needs] !== undefined) return;
+    context.addIssue({ code: 'custom', message: `${order.fault} needs ${needs}`, path: [needs] });
   });
-
-export type FaultOrder = z.infer<typeof faultOrderSchema>;
 
 interface ArmedFault {
   readonly order: FaultOrder;

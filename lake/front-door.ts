@@ -2,7 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Dispatcher, Invocation } from './dispatch.js';
+import { struckOnTheWay } from './faults/on-the-way.js';
+import { serverErrorOf } from './faults/server-error.js';
 import type { Identities } from './identities.js';
+import { rateExceeded } from './limits/rate-exceeded.js';
 import type { Exchange, ServiceId } from './model/action.js';
 import { AwsError, notImplemented } from './model/aws-error.js';
 import type { Caller } from './model/caller.js';
@@ -19,7 +22,7 @@ import { s3Error } from './protocols/s3-errors.js';
 import { readS3Request } from './protocols/s3-request.js';
 import { AuthenticationFault } from './protocols/sigv4/fault.js';
 import { readSignature, type StatedSignature } from './protocols/sigv4/signature.js';
-import { sha256Hex, type VerifiedSignature, verifySignature } from './protocols/sigv4/verify.js';
+import { type KeyFacts, sha256Hex, type VerifiedSignature, verifySignature } from './protocols/sigv4/verify.js';
 import { journalOf } from './storage/journal.js';
 
 /** How each service but S3 speaks. */
@@ -61,19 +64,23 @@ export class FrontDoor {
     const requestId = randomUUID();
     const head = requestHead(request);
     let dialect = dialectOf(head);
+    let skewMs = 0;
     try {
       refuseTwoSignatures(head);
       const stated = readSignature(head);
       const service = serviceOf(stated);
       if (service !== undefined) dialect = dialectOfService(service);
       if (service === undefined) throw notImplemented(`The service ${stated.service}`);
-      const visitor = this.#recognise(stated);
-      const visit: Visit = { request, head, stated, requestId, ...visitor };
-      return this.#committed(service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit));
+      const found = this.#recognise(stated);
+      skewMs = this.#skewMs(service, found.caller);
+      const visit: Visit = { request, head, stated, requestId, skewMs, ...found };
+      const answer = this.#committed(service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit));
+      return this.#dated(answer, skewMs);
     } catch (thrown) {
       // A client that stops in the middle of its body hears nothing, and nothing of the lake's went wrong.
       if (isAbort(thrown)) return 'cut';
-      return writeError(this.#awsError(this.#committedRefusal(thrown), dialect), dialect, { head, requestId });
+      const refusal = this.#awsError(this.#committedRefusal(thrown), dialect);
+      return this.#dated(writeError(refusal, dialect, { head, requestId }), skewMs);
     }
   }
 
@@ -97,7 +104,22 @@ export class FrontDoor {
     }
   }
 
-  #recognise(stated: StatedSignature): Pick<Visit, 'caller' | 'verify'> {
+  #skewMs(service: ServiceId, { name: principalName }: Caller): number {
+    return this.#options.lake.faults.strike('clock-skew', { service, principalName })?.skewMs ?? 0;
+  }
+
+  /** The time at the door, which a fault can set apart from the lake's own. */
+  #now(skewMs: number): Date {
+    return new Date(this.#options.lake.clock.now().getTime() + skewMs);
+  }
+
+  /** Clients mend their clocks by this header; the server writes the true time where none is given. */
+  #dated(answer: Answer, skewMs: number): Answer {
+    if (answer === 'cut' || skewMs === 0) return answer;
+    return { ...answer, headers: { ...answer.headers, date: this.#now(skewMs).toUTCString() } };
+  }
+
+  #recognise(stated: StatedSignature): { readonly caller: Caller; readonly key: KeyFacts } {
     const found = this.#options.identities.resolve(stated.accessKeyId);
     if (found === undefined) throw new AuthenticationFault('unknown-key');
     const region = this.#options.lake.region;
@@ -113,15 +135,13 @@ export class FrontDoor {
     // Credentials of GetSessionToken without MFA cannot call IAM (STS API Reference, "GetSessionToken").
     if (stated.service === 'iam' && found.caller.tokenIssuedAt !== undefined)
       throw new AuthenticationFault('bad-token');
-    return {
-      caller: found.caller,
-      verify: (head, payloadHash) => {
-        const now = this.#options.lake.clock.now();
-        const verified = verifySignature(head, stated, found.key, { now, payloadHash });
-        this.#options.identities.noteUse(stated.accessKeyId, stated.service, stated.region);
-        return verified;
-      },
-    };
+    return found;
+  }
+
+  #verify({ head, stated, key, skewMs }: Visit, payloadHash: string): VerifiedSignature {
+    const verified = verifySignature(head, stated, key, { now: this.#now(skewMs), payloadHash });
+    this.#options.identities.noteUse(stated.accessKeyId, stated.service, stated.region);
+    return verified;
   }
 
   async #serve(service: Exclude<ServiceId, 's3'>, visit: Visit): Promise<Answer> {
@@ -129,7 +149,7 @@ export class FrontDoor {
     const body = await readBody(visit.request);
     const claimed = visit.head.headers['x-amz-content-sha256'];
     const payloadHash = sha256Hex(body);
-    visit.verify(visit.head, payloadHash);
+    this.#verify(visit, payloadHash);
     if (claimed !== undefined && /^[0-9a-f]{64}$/.test(claimed) && claimed !== payloadHash) {
       throw new AuthenticationFault(
         'mismatch',
@@ -138,7 +158,7 @@ export class FrontDoor {
     }
     const wire = { head: visit.head, body };
     const operation = protocol.operationOf(wire);
-    if (this.#cuts(service, operation, visit.caller)) return 'cut';
+    if (struckOnTheWay(this.#options.lake.faults, service, operation, visit.caller)) return 'cut';
     const input = protocol.readInput(operation, wire);
     const output = await this.#options.dispatcher.dispatch({ ...this.#invocation(service, operation, visit), input });
     return protocol.writeOutput(operation, output, visit.requestId);
@@ -147,23 +167,19 @@ export class FrontDoor {
   async #serveS3(visit: Visit): Promise<Answer> {
     const { s3, lake } = this.#options;
     const payloadHash = visit.head.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
-    const verified = visit.verify(visit.head, payloadHash);
+    const verified = this.#verify(visit, payloadHash);
     const request = readS3Request(visit.request, visit.head, verified);
     const operation = s3.operationOf(request);
-    if (this.#cuts('s3', operation, visit.caller)) return 'cut';
-    if (lake.faults.strikes('throttling', { service: 's3', operation, principalName: visit.caller.name })) {
-      throw new AwsError('SlowDown', 'Please reduce your request rate.', { httpStatus: 503 });
-    }
+    if (struckOnTheWay(lake.faults, 's3', operation, visit.caller)) return 'cut';
+    const subject = { service: 's3', operation, principalName: visit.caller.name };
+    if (lake.faults.strikes('throttling', subject)) throw rateExceeded('s3');
+    if (lake.faults.strikes('server-error', subject)) throw serverErrorOf('s3');
     const exchange: Exchange = { ...this.#invocation('s3', operation, visit), lake };
     const response = await s3.serve(request, exchange);
     return {
       ...response,
       headers: { ...response.headers, 'x-amz-request-id': visit.requestId, 'x-amz-id-2': newHostId() },
     };
-  }
-
-  #cuts(service: ServiceId, operation: string, caller: Caller): boolean {
-    return this.#options.lake.faults.strikes('connection-cut', { service, operation, principalName: caller.name });
   }
 
   #invocation(service: ServiceId, operation: string, visit: Visit): Omit<Invocation, 'input'> {
@@ -194,7 +210,8 @@ interface Visit {
   readonly stated: StatedSignature;
   readonly requestId: string;
   readonly caller: Caller;
-  readonly verify: (head: RequestHead, payloadHash: string) => VerifiedSignature;
+  readonly key: KeyFacts;
+  readonly skewMs: number;
 }
 
 /** Joined they would read as one signature with parts that override each other. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '../core/clock.js';
 import { packageRoot } from '../core/package-root.js';
 import { dataServices } from '../lake/data-services.js';
-import { FAULT_NAMES } from '../lake/faults.js';
+import { FAULTS } from '../lake/faults/index.js';
 import { createLake } from '../lake/lake.js';
 import type { ServiceId } from '../lake/model/action.js';
 import { ACCOUNT_ID, PARTITION, REGION } from '../lake/process/account.js';
@@ -58,8 +58,22 @@ export function renderedReadme(text: string = readFileSync(LAKE_README, 'utf8'))
   return [
     ['operations', operations.join('\n')],
     ['resource types', types.join(', ')],
-    ['faults', FAULT_NAMES.map((name) => `\`${name}\``).join(', ')],
+    [
+      'faults',
+      tableOf(
+        ['Fault', 'What goes wrong'],
+        FAULTS.map(({ name, about }) => [`\`${name}\``, about]),
+      ),
+    ],
   ].reduce((page, [name = '', list = '']) => withList(page, name, list), text);
+}
+
+/** A Markdown table whose columns stand below each other, as the rest of the page has them. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 function withList(page: string, name: string, list: string): string {

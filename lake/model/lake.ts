@@ -4,36 +4,10 @@ import type { Journal } from '../storage/journal.js';
 import type { Authorization, Exchange } from './action.js';
 import type { Caller } from './caller.js';
 import type { CatalogueStore } from './catalogue.js';
+import type { FaultSwitchboard } from './fault.js';
 import type { ObjectStore } from './objects.js';
 import type { Permissions } from './permissions.js';
 import type { Trail } from './trail.js';
-
-/** Faults that the lake can be told to have; see lake/faults.ts. */
-export type FaultName =
-  | 'event-lost'
-  | 'event-late'
-  | 'event-misattributed'
-  | 'throttling'
-  | 'column-filter-ignored'
-  | 'connection-cut';
-
-export interface FaultSwitchboard {
-  /** True when the fault is on and its match covers the exchange; counts down a limited fault. */
-  strikes(fault: FaultName, about: FaultSubject): boolean;
-}
-
-/** What a fault can be aimed at. */
-export interface FaultSubject {
-  readonly service?: string;
-  readonly operation?: string;
-  readonly eventName?: string;
-  /** Name of the role or user. */
-  readonly principalName?: string;
-  readonly databaseName?: string;
-  readonly tableName?: string;
-  /** Of the query that an event is about; a match is met by any text that holds its own. */
-  readonly queryText?: string;
-}
 
 /**
  * Where AWS could behave in two ways: no source settles it, or the documentation says what is hard to believe. Each way

@@ -8,7 +8,8 @@ import { createEngine } from '../engine/prepare.js';
 import type { Authorization, Exchange } from '../model/action.js';
 import type { Caller } from '../model/caller.js';
 import type { Column, GluePartition, GlueTable } from '../model/catalogue.js';
-import type { FaultName, Lake } from '../model/lake.js';
+import type { FaultName } from '../model/fault.js';
+import type { Lake } from '../model/lake.js';
 import type { StoredObject } from '../model/objects.js';
 import type { TableAccess } from '../model/permissions.js';
 import type { PreparedStatement, ResultColumn } from '../model/statement.js';
@@ -197,7 +198,10 @@ export class EngineLake {
         delete: () => Promise.reject(new Error('read only')),
       },
       trail: { record: (entry) => this.events.push(entry), selectsData: () => this.selectsData },
-      faults: { strikes: (fault) => this.faults.has(fault) },
+      faults: {
+        strikes: (fault) => this.faults.has(fault),
+        strike: (fault) => (this.faults.has(fault) ? { fault, match: {}, times: null } : undefined),
+      },
       isAllowed: (_, authorization) => {
         this.asked.push(authorization);
         const { action } = authorization;

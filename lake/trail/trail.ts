@@ -2,7 +2,7 @@ import { parseArn } from '../../core/arn.js';
 import type { Clock } from '../../core/clock.js';
 import type { Faults } from '../faults.js';
 import type { Caller } from '../model/caller.js';
-import type { FaultSubject } from '../model/lake.js';
+import type { FaultSubject } from '../model/fault.js';
 import type { Trail, TrailEntry, TrailEvent, TrailSink } from '../model/trail.js';
 import { trailEvent } from './event.js';
 import { trailUserName } from './identity.js';
@@ -21,7 +21,7 @@ export interface TrailOptions {
   ) => (Pick<Caller, 'type' | 'name' | 'principalArn'> & { readonly id: string }) | undefined;
 }
 
-/** Records what was done, with the faults of the log: lost, late, written to another principal. */
+/** Records what was done, with the faults of the log: lost, late, doubled, written to another principal. */
 export function createTrail(options: TrailOptions): Trail {
   return {
     record: (entry) => {
@@ -35,14 +35,16 @@ export function createTrail(options: TrailOptions): Trail {
       const { caller } = written.exchange;
       const event = trailEvent(written, now);
       const visibleAtMs = now.getTime() + options.deliveryDelayMs + (late?.delayMs ?? 0);
-      options.sink.accept(event, new Date(visibleAtMs));
-      if (event.eventCategory === 'Data') return;
-      options.store.add(event, {
+      const found = {
         userName: trailUserName(caller),
         accessKeyId: caller.accessKeyId,
         resources: entry.facts.resources ?? [],
         visibleAtMs,
-      });
+      };
+      for (let copies = options.faults.strikes('event-duplicated', subject) ? 2 : 1; copies > 0; copies -= 1) {
+        options.sink.accept(event, new Date(visibleAtMs));
+        if (event.eventCategory !== 'Data') options.store.add(event, found);
+      }
     },
     selectsData: (subject) => options.sink.selectsData(subject),
   };

@@ -1,5 +1,8 @@
 import { refusalText } from '../../access/iam/authorize.js';
+import { withoutColumnFilter } from '../../faults/column-filter-ignored.js';
+import { withoutRowFilter } from '../../faults/row-filter-ignored.js';
 import type { Column, GlueTable, LinkTarget } from '../../model/catalogue.js';
+import type { FaultSubject } from '../../model/fault.js';
 import type { Lake } from '../../model/lake.js';
 import type { TableAccess } from '../../model/permissions.js';
 import type { StatementRequest } from '../../model/statement.js';
@@ -94,7 +97,7 @@ export class CallerCatalogue implements VisibleCatalogue {
     if (!access.visible) return undefined;
     // Lake Formation's filters come with its credentials: where it vends none, the engine has none to apply.
     const filtered = this.#lake.permissions.vendsData(this.#principalArn, table) ? access : withoutCells(access);
-    return { ...visibleTable(table, this.#withFault(filtered, table)), schema, name };
+    return { ...visibleTable(table, this.#withFaults(filtered, table)), schema, name };
   }
 
   /** Through a database link and a table link at once there is no way, nor through two table links. */
@@ -105,23 +108,22 @@ export class CallerCatalogue implements VisibleCatalogue {
     return table?.target === undefined ? table : undefined;
   }
 
-  /** The fault of an engine that forgets the column filter: whoever may read a column reads them all. */
-  #withFault(access: TableAccess, table: GlueTable): TableAccess {
-    if (access.selectable.length === 0) return access;
-    const struck = this.#lake.faults.strikes('column-filter-ignored', {
+  /** The faults of an engine that forgets a filter. */
+  #withFaults(access: TableAccess, table: GlueTable): TableAccess {
+    const { faults } = this.#lake;
+    const subject: FaultSubject = {
       service: 'athena',
       operation: 'StartQueryExecution',
       principalName: this.#request.exchange.caller.name,
       databaseName: table.databaseName,
       tableName: table.name,
-    });
-    if (!struck) return access;
-    const all = [...table.storage.columns, ...table.partitionKeys].map((column) => column.name.toLowerCase());
-    const { cells } = access;
-    if (cells === undefined) return { ...access, selectable: all, described: all };
-    const everywhere = cells.everywhere.length === 0 ? [] : all;
-    const filters = cells.filters.map((filter) => ({ ...filter, columns: all }));
-    return { ...access, selectable: all, described: all, cells: { everywhere, filters } };
+      queryText: this.#request.sql,
+    };
+    const columns = access.selectable.length > 0 && faults.strikes('column-filter-ignored', subject);
+    const reached = columns ? withoutColumnFilter(access, table) : access;
+    return reached.cells !== undefined && faults.strikes('row-filter-ignored', subject)
+      ? withoutRowFilter(reached)
+      : reached;
   }
 
   /** Throws QueryFailure with IAM's sentence; Glue wants the right on every ARN above the object too. */

@@ -223,4 +223,15 @@ describe('cells', () => {
       lake.faults.clear();
     }
   });
+
+  it('show every row of their columns, under the fault of a row filter ignored', async () => {
+    open([{ where: 'id = 1', columns: ['id', 'year'] }]);
+    lake.faults.add('row-filter-ignored');
+    try {
+      expect((await rows('SELECT year FROM staff')).length).toBeGreaterThan(1);
+      await expect(rows('SELECT name FROM staff')).rejects.toThrow(/^COLUMN_NOT_FOUND/);
+    } finally {
+      lake.faults.clear();
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import type { ColumnInfo, GetQueryResultsInput, GetQueryResultsOutput, Row } from '@aws-sdk/client-athena';
+import { truncated } from '../../faults/result-truncated.js';
 import type { Action, Authorization } from '../../model/action.js';
 import type { ResultColumn } from '../../model/statement.js';
 import { athenaAction } from './athena-action.js';
@@ -22,7 +23,13 @@ export const getQueryResults = (state: AthenaState): Action<GetQueryResultsInput
       ...authorizeQuery(state, 'athena:GetQueryResults', QueryExecutionId),
       ...authorizeObject(state, QueryExecutionId),
     ],
-    handle: (input) => answer(state, input),
+    handle: async (input, exchange) => {
+      const output = await answer(state, input);
+      const { service, operation, caller } = exchange;
+      const queryText = state.get(input.QueryExecutionId ?? '').sql;
+      const subject = { service, operation, principalName: caller.name, queryText };
+      return state.lake.faults.strikes('result-truncated', subject) ? truncated(output) : output;
+    },
   });
 
 function authorizeObject(state: AthenaState, id: string | undefined): readonly Authorization[] {

@@ -46,6 +46,7 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
     // What cannot tell of what it wrote must not write.
     if (storesRows(statement)) checkMayWrite(state, execution, exchange);
     const result = await statement.run(abort.signal);
+    await slowDown(state, execution, abort.signal);
     execution.dataScannedBytes = result.dataScannedBytes;
     if (result.written !== undefined) execution.manifestUri = manifestKey(execution.outputUri);
     const kept = await keepResult(state, execution, result, exchange);
@@ -65,6 +66,13 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
     execution.cancel = undefined;
   }
   execution.completedAtMs = clock.now().getTime();
+}
+
+/** The query goes on for as long as a fault says. */
+async function slowDown(state: AthenaState, { caller, sql }: Execution, signal: AbortSignal): Promise<void> {
+  const subject = { service: 'athena', operation: 'StartQueryExecution', principalName: caller.name, queryText: sql };
+  const delayMs = state.lake.faults.strike('slow-query', subject)?.delayMs ?? 0;
+  if (delayMs > 0) await state.account.clock.sleep(delayMs, signal);
 }
 
 /** Written by StopQueryExecution while the query runs, which the compiler cannot see. */

@@ -1,6 +1,6 @@
 import type { GetTrailStatusRequest, GetTrailStatusResponse } from '@aws-sdk/client-cloudtrail';
 import type { Action } from '../../model/action.js';
-import { type CloudTrailState, findTrail } from './state.js';
+import { type CloudTrailState, findTrail, isLogging } from './state.js';
 import { trailAction } from './trail-action.js';
 
 /** Whether a trail logs. The lake writes no log files to S3, so no delivery is claimed. Source: CloudTrail API Reference, "GetTrailStatus". */
@@ -12,7 +12,7 @@ export function getTrailStatus(state: CloudTrailState): Action<GetTrailStatusReq
     handle: (input) => {
       const trail = findTrail(state, input.Name);
       return {
-        IsLogging: trail.isLogging,
+        IsLogging: isLogging(state, trail),
         ...(trail.startedAt === undefined
           ? {}
           : { StartLoggingTime: trail.startedAt, TimeLoggingStarted: trail.startedAt.toISOString() }),

@@ -28,6 +28,12 @@ export interface CloudTrailState {
   readonly trails: Map<string, StoredTrail>;
 }
 
+/** Whether a trail logs now: it was started, and no fault stands in its way. */
+export function isLogging({ getLake }: CloudTrailState, trail: StoredTrail): boolean {
+  const subject = { service: 'cloudtrail', operation: 'GetTrailStatus' };
+  return trail.isLogging && !getLake().faults.strikes('trail-stopped', subject);
+}
+
 /** A trail without selectors of its own takes management events, reads and writes (CloudTrail API Reference, "CreateTrail"). */
 export const DEFAULT_SELECTORS: readonly EventSelector[] = [
   { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },

@@ -15,7 +15,9 @@ import { liesBelow, longestCovering, pathOfS3Arn, pathOfS3Uri } from '../../acce
 import { expandAll, permissionsOf } from '../../access/lakeformation/permission-sets.js';
 import { grantees } from '../../access/lakeformation/principals.js';
 import { tableAccess, tablePermissions } from '../../access/lakeformation/table-access.js';
+import { withExtraGrant } from '../../faults/extra-grant.js';
 import type { DefaultPermissions, GlueDatabase, GlueTable } from '../../model/catalogue.js';
+import type { FaultSubject } from '../../model/fault.js';
 import type { Permissions, TableAccess } from '../../model/permissions.js';
 import { databaseQuestion, tableQuestion } from './decision-context.js';
 import type { LakeFormationState } from './state.js';
@@ -35,11 +37,20 @@ export class LakeFormationPermissions implements Permissions {
   }
 
   tableAccess(principalArn: string, table: GlueTable): TableAccess {
-    return tableAccess(tableQuestion(this.#state, principalArn, table));
+    const access = tableAccess(tableQuestion(this.#state, principalArn, table));
+    const { databaseName, name: tableName } = table;
+    return this.#isGrantedByFault(principalArn, { databaseName, tableName }) ? withExtraGrant(access, table) : access;
   }
 
   databaseVisible(principalArn: string, databaseName: string): boolean {
-    return databaseVisible(databaseQuestion(this.#state, principalArn, databaseName));
+    if (databaseVisible(databaseQuestion(this.#state, principalArn, databaseName))) return true;
+    return this.#isGrantedByFault(principalArn, { databaseName });
+  }
+
+  #isGrantedByFault(principalArn: string, object: Pick<FaultSubject, 'databaseName' | 'tableName'>): boolean {
+    const principalName = principalArn.split('/').at(-1);
+    const subject = { service: 'lakeformation', operation: 'GetDataAccess', principalName, ...object };
+    return this.#state.getLake().faults.strikes('extra-grant', subject);
   }
 
   /** True when nothing but IAM_ALLOWED_PRINCIPALS shows the database to the principal. */
