@@ -9,6 +9,8 @@ export interface VisibleCatalogue {
   hasSchema(name: string): boolean;
   tableNames(schema: string): readonly string[];
   table(schema: string, name: string): VisibleTable | undefined;
+  /** Hears of a table that a statement names and gets nothing of, hidden or missing. */
+  missed?(schema: string, name: string): void;
   /** True for a catalog that is registered beside the account's own, which this lake cannot query. */
   hasForeignCatalog?(name: string): boolean;
 }

@@ -12,10 +12,21 @@ beforeEach(() => {
   lake.refused.clear();
   lake.faults.clear();
   lake.registered = true;
+  for (const name of Object.keys(lake.switches)) Reflect.deleteProperty(lake.switches, name);
 });
 
-const tablesInTrail = (): unknown[] => lake.events.map(({ facts }) => facts.requestParameters?.tableArn);
-const arn = (table: string): string => `arn:aws:glue:us-east-1:111122223333:table/shop/${table}`;
+const dataAccesses = () => lake.events.filter(({ eventName }) => eventName === 'GetDataAccess');
+const tablesInTrail = (): unknown[] => dataAccesses().map(({ facts }) => facts.requestParameters?.tableArn);
+const lookups = (): unknown[] =>
+  lake.events
+    .filter(({ eventSource }) => eventSource === 'glue.amazonaws.com')
+    .map(({ eventName, facts: { requestParameters }, error }) => [
+      eventName,
+      ...Object.values(requestParameters ?? {}),
+      ...(error === undefined ? [] : [error.code]),
+    ]);
+const arn = (table: string): string =>
+  `arn:aws:glue:us-east-1:111122223333:table/${table.includes('/') ? table : `shop/${table}`}`;
 
 describe('GetDataAccess', () => {
   it.each([
@@ -53,7 +64,7 @@ describe('GetDataAccess', () => {
 
   it('has the shape of AWS’s events', async () => {
     await lake.run('SELECT id FROM orders');
-    const [event] = lake.events;
+    const [event] = dataAccesses();
     expect(event).toMatchObject({
       eventSource: 'lakeformation.amazonaws.com',
       eventName: 'GetDataAccess',
@@ -90,6 +101,117 @@ describe('GetDataAccess', () => {
     expect(await failureOf(lake, 'SELECT id FROM orders')).toMatch(
       /^PERMISSION_DENIED: Access Denied \(Service: S3, Status Code: 403, Request ID: [0-9A-F]{16}\) \[2\/1500\]$/,
     );
+  });
+});
+
+const REFUSED_READS = [
+  ['a table that is hidden', 'SELECT id FROM payroll', ['payroll']],
+  ['one of two tables', 'SELECT id FROM orders, payroll', ['payroll']],
+  ['a table of a hidden database', 'SELECT count(*) FROM vault.keys', ['vault/keys']],
+  ['a table that is not there', 'SELECT id FROM nothing', []],
+] as const;
+
+describe('GetDataAccess of what is refused', () => {
+  it.each(REFUSED_READS)('is not there unless the lake is told: %s', async (_, sql) => {
+    await failureOf(lake, sql);
+    expect(tablesInTrail()).toEqual([]);
+  });
+
+  it.each(REFUSED_READS)('carries errorCode and no session where the lake is told: %s', async (_, sql, tables) => {
+    lake.switches.dataAccessOfRefusedRead = 'error';
+    await failureOf(lake, sql);
+    expect(tablesInTrail()).toEqual(tables.map(arn));
+    for (const { error, facts } of dataAccesses()) {
+      expect(error?.code).toBe('AccessDeniedException');
+      expect(facts.additionalEventData).not.toHaveProperty('lakeFormationRoleSessionName');
+    }
+  });
+
+  it('carries IAM’s sentence where IAM refuses', async () => {
+    lake.switches.dataAccessOfRefusedRead = 'error';
+    lake.refused.add('lakeformation:GetDataAccess');
+    await failureOf(lake, 'SELECT id FROM orders, visits');
+    expect(tablesInTrail()).toEqual([arn('orders')]);
+    expect(dataAccesses()[0]?.error).toMatchObject({
+      code: 'AccessDenied',
+      message: expect.stringMatching(/^User: /) as unknown,
+    });
+  });
+
+  it.each(['EXPLAIN SELECT id FROM payroll', 'DESCRIBE payroll'])('is of reads only: %s', async (sql) => {
+    lake.switches.dataAccessOfRefusedRead = 'error';
+    await expect((async () => lake.run(sql))()).rejects.toThrow();
+    expect(tablesInTrail()).toEqual([]);
+  });
+
+  it.each([
+    ['a hidden column', 'SELECT ssn FROM orders', 'logged', ['orders']],
+    ['a hidden column, by the table’s name', 'SELECT orders.ssn FROM orders, visits', 'logged', ['orders']],
+    ['a column that is not there', 'SELECT nothing FROM orders', 'logged', []],
+    ['a hidden column, not told', 'SELECT ssn FROM orders', 'absent', []],
+  ] as const)('is a success for %s', async (_, sql, way, tables) => {
+    lake.switches.dataAccessOfRefusedColumn = way;
+    lake.switches.dataAccessOfRefusedRead = 'error';
+    await failureOf(lake, sql);
+    expect(tablesInTrail()).toEqual(tables.map(arn));
+    expect(dataAccesses().filter(({ error }) => error !== undefined)).toEqual([]);
+  });
+});
+
+describe('Glue’s events of a query', () => {
+  it.each([
+    [
+      'a table',
+      'SELECT id FROM orders a JOIN orders b USING (id)',
+      [
+        ['GetDatabase', 'shop'],
+        ['GetTable', 'shop', 'orders'],
+      ],
+    ],
+    [
+      'a hidden table',
+      'SELECT id FROM payroll',
+      [
+        ['GetDatabase', 'shop'],
+        ['GetTable', 'shop', 'payroll', 'AccessDeniedException'],
+      ],
+    ],
+    ['a hidden database', 'SELECT id FROM vault.keys', [['GetDatabase', 'vault', 'AccessDeniedException']]],
+    [
+      'a list of columns, which looks at no table by itself',
+      'SELECT * FROM information_schema.columns',
+      [['GetDatabases'], ['GetDatabase', 'shop'], ['GetTables', 'shop']],
+    ],
+    ['no table', 'SELECT 1', []],
+  ])('are those of Athena’s looks at %s', async (_, sql, expected) => {
+    await lake.run(sql).catch(() => undefined);
+    expect(lookups()).toEqual(expected);
+  });
+
+  it('say what Lake Formation found too little for, and who called for whom', async () => {
+    await failureOf(lake, 'SELECT id FROM payroll');
+    expect(lake.events.at(-1)).toMatchObject({
+      eventName: 'GetTable',
+      exchange: { invokedBy: 'athena.amazonaws.com', sourceIPAddress: 'athena.amazonaws.com' },
+      facts: {
+        readOnly: true,
+        requestParameters: { databaseName: 'shop', name: 'payroll' },
+        responseElements: null,
+        additionalEventData: {
+          insufficientLakeFormationPermissions: ['shop:payroll'],
+          lakeFormationPrincipal: 'arn:aws:iam::111122223333:role/R',
+        },
+      },
+    });
+  });
+
+  it('are refused in IAM’s words', async () => {
+    lake.refused.add('glue:GetTable');
+    await failureOf(lake, 'SELECT id FROM orders');
+    expect(lookups()).toEqual([
+      ['GetDatabase', 'shop'],
+      ['GetTable', 'shop', 'orders', 'AccessDenied'],
+    ]);
   });
 });
 

@@ -112,6 +112,16 @@ export function failure(name: FailureName, text: string, at?: Location): QueryFa
   return new QueryFailure(`${name}: ${place}${text}`, NUMBERS[name] ?? { category: USER, type: 1006 });
 }
 
+/** A name that is no column the caller may read, with its parts in lower case: the column is missing or refused. */
+export class UnresolvedColumn extends QueryFailure {
+  readonly names: readonly string[];
+
+  constructor(failed: QueryFailure, names: readonly string[]) {
+    super(failed.message, failed.numbers);
+    this.names = names;
+  }
+}
+
 /** What this lake does not model fails loudly, in Athena's own shape, and is never guessed. */
 export function notSupported(what: string, at?: Location): QueryFailure {
   return failure('NOT_SUPPORTED', `${what} is not supported by this lake`, at);

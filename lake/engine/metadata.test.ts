@@ -215,7 +215,7 @@ describe('EXPLAIN', () => {
     const analysed = await lake.run('EXPLAIN ANALYZE SELECT page FROM visits WHERE load > 6');
     expect(analysed.rows).toEqual((await lake.run('EXPLAIN SELECT page FROM visits WHERE load > 6')).rows);
     expect(analysed.dataScannedBytes).toBeGreaterThan(0);
-    expect(lake.events.map(({ eventName }) => eventName)).toEqual(['GetDataAccess']);
+    expect(lake.events.filter(({ eventName }) => eventName === 'GetDataAccess')).toHaveLength(1);
     expect(await failureOf(lake, 'EXPLAIN ANALYZE SELECT 1 / (load - 5) FROM visits')).toMatch(/^DIVISION_BY_ZERO: /);
     // The hidden row has a load of 0.
     await lake.run('EXPLAIN ANALYZE SELECT 1 / load FROM visits');

@@ -41,12 +41,13 @@ function prepareTrino(
   request: StatementRequest,
   statement: TrinoStatement,
 ): PreparedStatement {
+  const { view, explain } = statement;
   const built = statement.kind === 'drop-view' ? NO_QUERY : buildOrFailure(statement);
   const analysed = (): ReturnType<typeof analyse> => {
     if (built instanceof QueryFailure) throw built;
-    return analyse(lake, request, built, statement.parameterCount);
+    const reads = view === undefined && (explain === undefined || explain.analyze);
+    return analyse(lake, request, { query: built, parameterCount: statement.parameterCount, reads });
   };
-  const { view } = statement;
   if (isWrite(statement)) return prepareWrite(lake, machinery, request, { ...statement, analysed });
   if (view !== undefined && statement.kind === 'drop-view') {
     return { statementType: 'DDL', substatementType: 'DROP_VIEW', run: () => dropView(lake, request, view) };
@@ -58,7 +59,6 @@ function prepareTrino(
       run: () => settle(() => createView(lake, request, view, analysed())),
     };
   }
-  const { explain } = statement;
   if (explain !== undefined) {
     const run: PreparedStatement['run'] = async (signal) => {
       const query = analysed();

@@ -25,9 +25,35 @@ export interface LakeSwitches {
    * filter. `void`: the grant gives nothing; `unfiltered`: it reads every column.
    */
   readonly columnListBesideWriting: 'void' | 'unfiltered';
+  /**
+   * What a read leaves in the trail that is refused: of a table that Lake Formation hides, or to whom IAM denies
+   * lakeformation:GetDataAccess. `absent`: nothing, for analysis comes first; `error`: a GetDataAccess with errorCode.
+   * No source shows either.
+   */
+  readonly dataAccessOfRefusedRead: 'absent' | 'error';
+  /**
+   * The same for a refused column of a table that the caller may otherwise read. `logged`: a GetDataAccess like that of a
+   * read that succeeds, which names a table and never its columns.
+   */
+  readonly dataAccessOfRefusedColumn: 'absent' | 'logged';
+  /**
+   * Whether what Athena calls for a query's caller carries the access key of his session. A published GetDataAccess does;
+   * of Glue's and S3's events, and of services that forward a session, no source says.
+   */
+  readonly accessKeyOfAthenasCalls: 'session' | 'absent';
 }
 
-export const DEFAULT_SWITCHES: LakeSwitches = { cellFiltersThroughViews: 'dropped', columnListBesideWriting: 'void' };
+export const DEFAULT_SWITCHES: LakeSwitches = {
+  cellFiltersThroughViews: 'dropped',
+  columnListBesideWriting: 'void',
+  dataAccessOfRefusedRead: 'absent',
+  dataAccessOfRefusedColumn: 'absent',
+  accessKeyOfAthenasCalls: 'session',
+};
+
+export function switchesOf(account: Pick<LakeAccount, 'switches'>): LakeSwitches {
+  return { ...DEFAULT_SWITCHES, ...account.switches };
+}
 
 /** With it the lake stays below 300 MB whatever is asked of it (bench/README.md). */
 export const DEFAULT_QUERY_MEMORY_MB = 16;
@@ -53,6 +79,8 @@ export interface ServiceSession {
   readonly durationSeconds: number;
   /** Policy document, JSON. */
   readonly policy: string;
+  /** Set only where the role's trust policy lets the service set it. */
+  readonly sourceIdentity?: string;
 }
 
 export interface ServiceCredentials {
@@ -76,6 +104,11 @@ export interface Lake extends LakeAccount {
    * that are not there. A lake without it takes every principal's word.
    */
   principalExists?(principalArn: string): boolean;
+  /**
+   * Who a session of a role is that a service opens for itself, with credentials that nobody hands out: the role of a
+   * registered location, as Athena uses it. A lake without it has no such sessions.
+   */
+  serviceCaller?(roleArn: string, session: Pick<ServiceSession, 'sessionName' | 'sourceIdentity'>): Caller;
   /**
    * A session of a role for a service that the role trusts, cut down by a session policy; undefined when there is no such
    * role. Lake Formation gives the data of a registered location out in this way.

@@ -41,6 +41,8 @@ export interface Permissions {
   tableAccess(principalArn: string, table: GlueTable): TableAccess;
   /** Any permission on the database or on a table in it (any table permission makes its database visible). */
   databaseVisible(principalArn: string, databaseName: string): boolean;
+  /** True when nothing but IAM_ALLOWED_PRINCIPALS shows the database to the principal. */
+  databaseSeenThroughIamOnly(principalArn: string, databaseName: string): boolean;
   /** The registered location that covers `s3Uri`, if one does: vending and GetDataAccess happen only there. */
   registeredLocation(s3Uri: string): { readonly resourceArn: string; readonly roleArn: string } | undefined;
   /**

@@ -2,39 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../core/error.js';
 import { processOptions } from './options.js';
 
+const DEFAULTS = {
+  cellFiltersThroughViews: 'dropped',
+  columnListBesideWriting: 'void',
+  dataAccessOfRefusedRead: 'absent',
+  dataAccessOfRefusedColumn: 'absent',
+  accessKeyOfAthenasCalls: 'session',
+} as const;
+
+const SWITCHES = [
+  ['--cell-filters-through-views', 'cellFiltersThroughViews', 'dropped', 'applied'],
+  ['--column-list-beside-writing', 'columnListBesideWriting', 'void', 'unfiltered'],
+  ['--data-access-of-refused-read', 'dataAccessOfRefusedRead', 'absent', 'error'],
+  ['--data-access-of-refused-column', 'dataAccessOfRefusedColumn', 'absent', 'logged'],
+  ['--access-key-of-athenas-calls', 'accessKeyOfAthenasCalls', 'session', 'absent'],
+] as const;
+
 describe('the switches of the lake', () => {
   it('stand as documented unless they are named', () => {
-    expect(processOptions([])?.switches).toEqual({
-      cellFiltersThroughViews: 'dropped',
-      columnListBesideWriting: 'void',
-    });
+    expect(processOptions([])?.switches).toEqual(DEFAULTS);
   });
 
-  it.each([
-    [
-      '--cell-filters-through-views',
-      'applied',
-      { cellFiltersThroughViews: 'applied', columnListBesideWriting: 'void' },
-    ],
-    [
-      '--cell-filters-through-views',
-      'dropped',
-      { cellFiltersThroughViews: 'dropped', columnListBesideWriting: 'void' },
-    ],
-    [
-      '--column-list-beside-writing',
-      'unfiltered',
-      { cellFiltersThroughViews: 'dropped', columnListBesideWriting: 'unfiltered' },
-    ],
-    ['--column-list-beside-writing', 'void', { cellFiltersThroughViews: 'dropped', columnListBesideWriting: 'void' }],
-  ])('are set by %s %s', (option, way, switches) => {
-    expect(processOptions([option, way])?.switches).toEqual(switches);
+  it.each(SWITCHES)('are set by %s, each by itself', (option, name, usual, other) => {
+    expect(processOptions([option, other])?.switches).toEqual({ ...DEFAULTS, [name]: other });
+    expect(processOptions([option, usual])?.switches).toEqual(DEFAULTS);
   });
 
-  it.each([
-    ['--cell-filters-through-views', 'true'],
-    ['--column-list-beside-writing', ''],
-  ])('are refused with another word: %s %j', (option, way) => {
-    expect(() => processOptions([option, way])).toThrow(UsageError);
+  it.each(SWITCHES)('are refused with another word: %s', (option) => {
+    for (const word of ['true', '', 'Absent']) expect(() => processOptions([option, word])).toThrow(UsageError);
   });
 });

@@ -28,6 +28,9 @@ export interface ProcessOptions {
 
 const CELL_FILTERS_THROUGH_VIEWS = ['dropped', 'applied'] as const;
 const COLUMN_LIST_BESIDE_WRITING = ['void', 'unfiltered'] as const;
+const DATA_ACCESS_OF_REFUSED_READ = ['absent', 'error'] as const;
+const DATA_ACCESS_OF_REFUSED_COLUMN = ['absent', 'logged'] as const;
+const ACCESS_KEY_OF_ATHENAS_CALLS = ['session', 'absent'] as const;
 
 const parsedSchema = z.object({
   port: z.number(),
@@ -40,6 +43,9 @@ const parsedSchema = z.object({
   faults: z.boolean().default(false),
   cellFiltersThroughViews: z.enum(CELL_FILTERS_THROUGH_VIEWS),
   columnListBesideWriting: z.enum(COLUMN_LIST_BESIDE_WRITING),
+  dataAccessOfRefusedRead: z.enum(DATA_ACCESS_OF_REFUSED_READ),
+  dataAccessOfRefusedColumn: z.enum(DATA_ACCESS_OF_REFUSED_COLUMN),
+  accessKeyOfAthenasCalls: z.enum(ACCESS_KEY_OF_ATHENAS_CALLS),
   queryMemory: z.number(),
   exitWithParent: z.boolean().default(false),
 });
@@ -75,6 +81,9 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
     switches: {
       cellFiltersThroughViews: parsed.cellFiltersThroughViews,
       columnListBesideWriting: parsed.columnListBesideWriting,
+      dataAccessOfRefusedRead: parsed.dataAccessOfRefusedRead,
+      dataAccessOfRefusedColumn: parsed.dataAccessOfRefusedColumn,
+      accessKeyOfAthenasCalls: parsed.accessKeyOfAthenasCalls,
     },
     queryMemoryMb: parsed.queryMemory,
     exitWithParent: parsed.exitWithParent,
@@ -111,6 +120,21 @@ function commandLine(): Command {
       new Option('--column-list-beside-writing <how>', 'SELECT on columns beside ALTER, DROP, DELETE or INSERT')
         .choices(COLUMN_LIST_BESIDE_WRITING)
         .default(DEFAULT_SWITCHES.columnListBesideWriting),
+    )
+    .addOption(
+      new Option('--data-access-of-refused-read <how>', 'GetDataAccess of a read that is refused')
+        .choices(DATA_ACCESS_OF_REFUSED_READ)
+        .default(DEFAULT_SWITCHES.dataAccessOfRefusedRead),
+    )
+    .addOption(
+      new Option('--data-access-of-refused-column <how>', 'GetDataAccess of a table of which a column is refused')
+        .choices(DATA_ACCESS_OF_REFUSED_COLUMN)
+        .default(DEFAULT_SWITCHES.dataAccessOfRefusedColumn),
+    )
+    .addOption(
+      new Option('--access-key-of-athenas-calls <how>', "access key in the events of Athena's own calls")
+        .choices(ACCESS_KEY_OF_ATHENAS_CALLS)
+        .default(DEFAULT_SWITCHES.accessKeyOfAthenasCalls),
     )
     .addOption(
       new Option(

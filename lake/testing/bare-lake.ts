@@ -104,6 +104,7 @@ const noData: DataServices = {
     permissions: {
       tableAccess: unavailable,
       databaseVisible: unavailable,
+      databaseSeenThroughIamOnly: unavailable,
       registeredLocation: unavailable,
       vendsData: unavailable,
       isAdministrator: unavailable,

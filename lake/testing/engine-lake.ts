@@ -9,7 +9,7 @@ import type { Authorization, Exchange } from '../model/action.js';
 import type { Caller } from '../model/caller.js';
 import type { Column, GluePartition, GlueTable } from '../model/catalogue.js';
 import type { FaultName } from '../model/fault.js';
-import type { Lake } from '../model/lake.js';
+import type { Lake, LakeSwitches } from '../model/lake.js';
 import type { StoredObject } from '../model/objects.js';
 import type { TableAccess } from '../model/permissions.js';
 import type { PreparedStatement, ResultColumn } from '../model/statement.js';
@@ -26,6 +26,7 @@ export class EngineLake {
   /** What IAM refuses. */
   readonly refused = new Set<string>();
   readonly faults = new Set<FaultName>();
+  readonly switches: { -readonly [K in keyof LakeSwitches]?: LakeSwitches[K] } = {};
   readonly asked: Authorization[] = [];
   registered = true;
   /** Whether a trail takes data events. */
@@ -169,6 +170,7 @@ export class EngineLake {
       region: 'us-east-1',
       clock: new FakeClock(),
       stateDir: this.#folder,
+      switches: this.switches,
       catalogue: {
         databases: () => databases().map((name) => ({ name, parameters: {}, createdAt: new Date(0) })),
         database: (name) => (databases().includes(name) ? { name, parameters: {}, createdAt: new Date(0) } : undefined),
@@ -180,6 +182,7 @@ export class EngineLake {
       permissions: {
         tableAccess: (_, table) => this.access.get(`${table.databaseName}.${table.name}`) ?? NOTHING,
         databaseVisible: (_, database) => [...this.access.keys()].some((key) => key.startsWith(`${database}.`)),
+        databaseSeenThroughIamOnly: () => false,
         registeredLocation: () =>
           this.registered
             ? { resourceArn: 'arn:aws:s3:::data', roleArn: 'arn:aws:iam::111122223333:role/r' }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TrailEntry, TrailEvent } from '../model/trail.js';
-import { userIdentityOf } from './identity.js';
+import { namesAccessKey, userIdentityOf } from './identity.js';
 
 /**
  * The record of an entry in CloudTrail's shape. A call that a service makes for its caller has the service's name for
@@ -14,7 +14,7 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
   const resources = arnResources(entry);
   return {
     eventVersion: '1.11',
-    userIdentity: userIdentityOf(exchange.caller, invokedBy),
+    userIdentity: userIdentityOf(exchange.caller, invokedBy, namesAccessKey(exchange)),
     eventTime: `${at.toISOString().slice(0, 19)}Z`,
     eventSource: entry.eventSource,
     eventName: entry.eventName,

@@ -5,7 +5,7 @@ import type { Caller } from '../model/caller.js';
 import type { FaultSubject } from '../model/fault.js';
 import type { Trail, TrailEntry, TrailEvent, TrailSink } from '../model/trail.js';
 import { trailEvent } from './event.js';
-import { trailUserName } from './identity.js';
+import { namesAccessKey, trailUserName } from './identity.js';
 import type { TrailStore } from './store.js';
 
 export interface TrailOptions {
@@ -37,7 +37,7 @@ export function createTrail(options: TrailOptions): Trail {
       const visibleAtMs = now.getTime() + options.deliveryDelayMs + (late?.delayMs ?? 0);
       const found = {
         userName: trailUserName(caller),
-        accessKeyId: caller.accessKeyId,
+        accessKeyId: namesAccessKey(written.exchange) ? caller.accessKeyId : '',
         resources: entry.facts.resources ?? [],
         visibleAtMs,
       };

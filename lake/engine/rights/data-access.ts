@@ -1,38 +1,45 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { refusalText } from '../../access/iam/authorize.js';
-import type { Exchange } from '../../model/action.js';
+import { requiredText } from '../../access/lakeformation/glue-answer.js';
 import type { GlueTable } from '../../model/catalogue.js';
-import type { Lake } from '../../model/lake.js';
+import { type Lake, switchesOf } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
 import type { VisibleTable } from '../catalogue.js';
-import { QueryFailure } from '../failure.js';
+import { QueryFailure, UnresolvedColumn } from '../failure.js';
+import { recordDataAccess } from './data-access-event.js';
 import { isAllowedOnS3, s3AccessDenied } from './object-access.js';
-import { glueArn } from './visible-catalogue.js';
+import { type CallerCatalogue, glueArn } from './visible-catalogue.js';
 
-const ATHENA = 'athena.amazonaws.com';
 const PERMISSION = { category: 2, type: 1500 } as const;
+
+/** The sessions that Lake Formation gave out for a statement, by the table that each reads. */
+export type VendedSessions = ReadonlyMap<GlueTable, string>;
 
 /**
  * Asks for the data of each table that a statement reads, as Athena does when it has analysed it: Lake Formation where
  * it gives the data out, which is logged as one GetDataAccess for each table, the caller's own IAM elsewhere.
- * Nothing is logged unless all of them are given.
+ * None is logged as given unless all of them are.
  */
-export function requestData(lake: Lake, request: StatementRequest, tables: readonly VisibleTable[]): void {
+export function requestData(lake: Lake, request: StatementRequest, tables: readonly VisibleTable[]): VendedSessions {
   const stored = tables.flatMap((table) => lake.catalogue.table(table.source.schema, table.source.name) ?? []);
   const { principalArn } = request.exchange.caller;
   const vended = stored.filter((table) => lake.permissions.vendsData(principalArn, table));
   for (const table of vended) mayVend(lake, request, table);
   for (const table of stored) if (!vended.includes(table)) mayReadObjects(lake, request, table);
-  for (const table of vended) recordVending(lake, request, table);
+  return new Map(vended.map((table) => [table, recordDataAccess(lake, request, table)]));
 }
 
 /** Lake Formation's permissions know no ARN: the right is asked on `*`, and the refusal names the table. */
-function mayVend(lake: Lake, { exchange }: StatementRequest, table: GlueTable): void {
+function mayVend(lake: Lake, request: StatementRequest, table: GlueTable): void {
+  const { exchange } = request;
   const action = 'lakeformation:GetDataAccess';
   const { allowed, reason } = lake.isAllowed(exchange.caller, { action, resource: '*' }, exchange);
   if (allowed) return;
   const resource = glueArn(lake, `table/${table.databaseName}/${table.name}`);
-  throw new QueryFailure(refusalText(exchange.caller, { action, resource }, reason), PERMISSION);
+  const message = refusalText(exchange.caller, { action, resource }, reason);
+  if (switchesOf(lake).dataAccessOfRefusedRead === 'error') {
+    recordDataAccess(lake, request, table, { code: 'AccessDenied', message });
+  }
+  throw new QueryFailure(message, PERMISSION);
 }
 
 function mayReadObjects(lake: Lake, request: StatementRequest, table: GlueTable): void {
@@ -40,48 +47,31 @@ function mayReadObjects(lake: Lake, request: StatementRequest, table: GlueTable)
   if (path !== undefined && !isAllowedOnS3(lake, request, 's3:GetObject', `${path}*`)) throw s3AccessDenied();
 }
 
-/** The event's shape is that of a published one (AWS sample of July 2026); it names a table, never columns. */
-function recordVending(lake: Lake, request: StatementRequest, table: GlueTable): void {
-  const tableArn = glueArn(lake, `table/${table.databaseName}/${table.name}`);
-  const { caller } = request.exchange;
-  const exchange: Exchange = {
-    ...request.exchange,
-    service: 'lakeformation',
-    operation: 'GetDataAccess',
-    requestId: randomUUID(),
-    receivedAt: lake.clock.now(),
-    sourceIPAddress: ATHENA,
-    userAgent: ATHENA,
-    invokedBy: ATHENA,
-  };
-  lake.trail.record({
-    exchange,
-    eventSource: 'lakeformation.amazonaws.com',
-    eventName: 'GetDataAccess',
-    facts: {
-      readOnly: true,
-      requestParameters: {
-        tableArn,
-        permissions: ['SELECT'],
-        auditContext: { additionalAuditContext: `{queryId: ${request.queryExecutionId}}` },
-        cellLevelSecurityEnforced: true,
-        expectedTableId: createHash('sha256').update(tableArn).digest('hex').slice(0, 32),
-      },
-      responseElements: null,
-      additionalEventData: {
-        requesterService: 'ATHENA',
-        LakeFormationTrustedCallerInvocation: 'true',
-        lakeFormationPrincipal: caller.principalArn,
-        lakeFormationRoleSessionName: `AWSLF-00-AT-${lake.accountId}-${sessionSuffix()}`,
-      },
-      resources: [{ type: 'AWS::Glue::Table', name: tableArn }],
-      queryText: request.sql,
-    },
-  });
+/** What a read that analysis refused leaves in the trail, where the lake's switches say that it leaves anything. */
+export function recordRefusedRead(
+  lake: Lake,
+  request: StatementRequest,
+  catalogue: CallerCatalogue,
+  failure: unknown,
+): void {
+  const { dataAccessOfRefusedRead, dataAccessOfRefusedColumn } = switchesOf(lake);
+  const isVended = (table: GlueTable): boolean =>
+    lake.permissions.vendsData(request.exchange.caller.principalArn, table);
+  if (dataAccessOfRefusedRead === 'error') {
+    for (const table of catalogue.missedTables.filter(isVended)) {
+      const message = requiredText('Select', table.name);
+      recordDataAccess(lake, request, table, { code: 'AccessDeniedException', message });
+    }
+  }
+  if (dataAccessOfRefusedColumn === 'logged' && failure instanceof UnresolvedColumn) {
+    const hiding = catalogue.seenTables.filter((table) => hidesOneOf(table, failure.names));
+    const stored = hiding.flatMap(({ source }) => lake.catalogue.table(source.schema, source.name) ?? []);
+    for (const table of stored.filter(isVended)) recordDataAccess(lake, request, table);
+  }
 }
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-function sessionSuffix(): string {
-  return [...randomBytes(10)].map((byte) => LETTERS.charAt(byte % LETTERS.length)).join('');
+function hidesOneOf({ all, selectable }: VisibleTable, names: readonly string[]): boolean {
+  if (selectable.length === 0) return false;
+  const shown = new Set(selectable.map(({ name }) => name));
+  return all.some(({ name }) => !shown.has(name) && names.includes(name));
 }

@@ -1,9 +1,9 @@
-import { DEFAULT_SWITCHES, type Lake } from '../../model/lake.js';
+import { type Lake, switchesOf } from '../../model/lake.js';
 import type { StatementRequest, StatementResult } from '../../model/statement.js';
 import type { Query } from '../ast/query.js';
 import { PATH_NAME, type VisibleTable } from '../catalogue.js';
 import { failure } from '../failure.js';
-import { requestData } from '../rights/data-access.js';
+import { recordRefusedRead, requestData } from '../rights/data-access.js';
 import { mayReadFiles } from '../rights/object-access.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { readColumns, type Scan } from '../translate/scan.js';
@@ -15,20 +15,37 @@ import { type Copy, copyOf, type KnownGroup } from './fill.js';
 import { neededGroups, scannedBytes } from './needed.js';
 import type { QueryRunner } from './query-runner.js';
 
+export interface Analysis {
+  readonly query: Query;
+  readonly parameterCount: number;
+  /** Whether the statement goes on to read what it names; EXPLAIN and CREATE VIEW do not. */
+  readonly reads: boolean;
+}
+
 /** Analyses a query for its caller. Throws QueryFailure for every name that the caller may not use, as for a missing one. */
-export function analyse(
+export function analyse(lake: Lake, request: StatementRequest, analysis: Analysis): TranslatedStatement {
+  const catalogue = new CallerCatalogue(lake, request);
+  try {
+    return translate(lake, request, catalogue, analysis);
+  } catch (error) {
+    if (analysis.reads) recordRefusedRead(lake, request, catalogue, error);
+    throw error;
+  }
+}
+
+function translate(
   lake: Lake,
   request: StatementRequest,
-  query: Query,
-  parameterCount: number,
+  catalogue: CallerCatalogue,
+  { query, parameterCount }: Analysis,
 ): TranslatedStatement {
   return translateStatement(query, {
-    catalogue: new CallerCatalogue(lake, request),
+    catalogue,
     catalog: request.catalog,
     database: request.database ?? 'default',
     startedAt: lake.clock.now(),
     parameters: request.parameters,
-    cellFiltersThroughViews: { ...DEFAULT_SWITCHES, ...lake.switches }.cellFiltersThroughViews === 'applied',
+    cellFiltersThroughViews: switchesOf(lake).cellFiltersThroughViews === 'applied',
     parameterCount,
   });
 }

@@ -1,6 +1,6 @@
 import { dotted, type Identifier } from '../ast/identifier.js';
 import type { Location } from '../ast/location.js';
-import { failure, notSupported, type QueryFailure } from '../failure.js';
+import { failure, notSupported, type QueryFailure, UnresolvedColumn } from '../failure.js';
 import type { Sql } from '../sql/fragment.js';
 import type { TrinoType } from '../types/trino-type.js';
 import type { Typed } from './env.js';
@@ -72,10 +72,10 @@ export function findPath(scope: Scope | undefined, parts: readonly Identifier[],
 
 /** Athena's text for every column that it does not resolve, whether it is missing or refused. */
 function unresolved(parts: readonly Identifier[], at: Location): QueryFailure {
-  return failure(
-    'COLUMN_NOT_FOUND',
-    `Column '${dotted(parts)}' cannot be resolved or requester is not authorized to access requested resources`,
-    at,
+  const text = `Column '${dotted(parts)}' cannot be resolved or requester is not authorized to access requested resources`;
+  return new UnresolvedColumn(
+    failure('COLUMN_NOT_FOUND', text, at),
+    parts.map(({ name }) => name),
   );
 }
 

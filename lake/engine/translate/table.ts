@@ -47,8 +47,12 @@ function resolveName(
 
 function storedTable(env: Env, schema: string, name: string, at: Location): Source {
   const { catalogue } = env.session;
-  if (!catalogue.hasSchema(schema)) throw failure('SCHEMA_NOT_FOUND', `Schema '${schema}' does not exist`, at);
+  if (!catalogue.hasSchema(schema)) {
+    catalogue.missed?.(schema, name);
+    throw failure('SCHEMA_NOT_FOUND', `Schema '${schema}' does not exist`, at);
+  }
   const table = catalogue.table(schema, name);
+  if (table === undefined || table.selectable.length === 0) catalogue.missed?.(schema, name);
   if (table === undefined) {
     throw failure('TABLE_NOT_FOUND', `Table '${CATALOG}.${schema}.${name}' does not exist`, at);
   }

@@ -102,7 +102,8 @@ function eventAnswer(event: IndexedEvent, state: CloudTrailState): Event {
     EventId: event.eventId,
     EventName: event.eventName,
     ReadOnly: String(event.readOnly),
-    AccessKeyId: event.accessKeyId,
+    // Of a call that a service made, there may be none.
+    ...(event.accessKeyId === '' ? {} : { AccessKeyId: event.accessKeyId }),
     EventTime: new Date(event.eventTimeMs),
     EventSource: event.eventSource,
     Username: event.userName,

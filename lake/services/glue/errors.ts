@@ -1,3 +1,4 @@
+import { requiredText } from '../../access/lakeformation/glue-answer.js';
 import { AwsError } from '../../model/aws-error.js';
 
 /** Glue's own word for a missing table, partition or version holder (seen: EntityNotFoundException "Entity Not Found"). */
@@ -21,15 +22,7 @@ export function invalidInput(message: string): AwsError {
   return new AwsError('InvalidInputException', message);
 }
 
-/** The refusal that names what is missing (seen, 2023 to 2026: "Required Describe on …", "Required Create Database on Catalog"). */
+/** Lake Formation's refusal of a change, in the words that name what is missing. */
 export function lakeFormationRefusal(required: string, on: string): AwsError {
-  return new AwsError(
-    'AccessDeniedException',
-    `Insufficient Lake Formation permission(s): Required ${required} on ${on}`,
-  );
-}
-
-/** The refusal for what may or may not exist (seen: aws/aws-sdk-pandas#677, apache/superset#21945). */
-export function lakeFormationRefusalOfUnknown(on: string): AwsError {
-  return new AwsError('AccessDeniedException', `Insufficient Lake Formation permission(s) on ${on}`);
+  return new AwsError('AccessDeniedException', requiredText(required, on));
 }

@@ -1,9 +1,11 @@
+import { databaseAnswer, type GlueAnswer, tableAnswer } from '../../access/lakeformation/glue-answer.js';
 import type { LakeFormationPermission } from '../../access/lakeformation/grant.js';
 import type { Exchange } from '../../model/action.js';
+import { AwsError } from '../../model/aws-error.js';
 import type { GlueDatabase } from '../../model/catalogue.js';
 import type { TableAccess } from '../../model/permissions.js';
 import type { TableRecord } from './catalogue.js';
-import { databaseNotFound, lakeFormationRefusal, lakeFormationRefusalOfUnknown, tableNotFound } from './errors.js';
+import { databaseNotFound, lakeFormationRefusal, tableNotFound } from './errors.js';
 import type { GlueState } from './state.js';
 
 /**
@@ -11,30 +13,13 @@ import type { GlueState } from './state.js';
  * that does not exist EntityNotFoundException to whom could create it, and the same refusal to all others.
  */
 export function visibleDatabase(state: GlueState, name: string, exchange: Exchange): GlueDatabase {
-  const permissions = state.permissions();
-  const { principalArn } = exchange.caller;
   const database = state.catalogue.database(name);
-  if (database === undefined) {
-    const mayKnow =
-      permissions.isAdministrator(principalArn) ||
-      permissions.isReadOnlyAdministrator(principalArn) ||
-      permissions.may(principalArn, 'CREATE_DATABASE', name);
-    if (mayKnow) throw databaseNotFound(name);
-    note(state, exchange, name);
-    throw lakeFormationRefusal('Describe', name);
-  }
-  if (!permissions.databaseVisible(principalArn, database.name)) {
-    note(state, exchange, database.name);
-    throw lakeFormationRefusal('Describe', database.name);
-  }
-  if (permissions.databaseSeenThroughIamOnly(principalArn, database.name)) note(state, exchange, database.name);
+  tell(state, exchange, databaseAnswer(state.permissions(), exchange.caller.principalArn, name, database));
+  if (database === undefined) throw databaseNotFound(name);
   return database;
 }
 
-/**
- * The table with what the caller may see of it. A table that is not there reads as a refused one to whom may not create
- * it (seen: aws/aws-sdk-pandas#677, ExpediaGroup/waggle-dance#359).
- */
+/** The table with what the caller may see of it. Throws as `tableAnswer` says. */
 export function visibleTable(
   state: GlueState,
   databaseName: string,
@@ -43,22 +28,19 @@ export function visibleTable(
 ): { readonly record: TableRecord; readonly access: TableAccess } {
   const permissions = state.permissions();
   const { principalArn } = exchange.caller;
-  const object = `${databaseName.toLowerCase()}:${tableName.toLowerCase()}`;
   const record = state.catalogue.tableRecord(databaseName, tableName);
-  if (record === undefined) {
-    const mayKnow =
-      permissions.isReadOnlyAdministrator(principalArn) || permissions.may(principalArn, 'CREATE_TABLE', databaseName);
-    if (mayKnow) throw tableNotFound();
-    note(state, exchange, object);
-    throw lakeFormationRefusalOfUnknown(tableName.toLowerCase());
-  }
-  const access = permissions.tableAccess(principalArn, record.table);
-  if (!access.visible) {
-    note(state, exchange, object);
-    throw lakeFormationRefusal('Describe', record.table.name);
-  }
-  if (access.viaIamAllowedPrincipals) note(state, exchange, object);
-  return { record, access };
+  const found =
+    record === undefined ? undefined : { record, access: permissions.tableAccess(principalArn, record.table) };
+  const shown = found === undefined ? undefined : { table: found.record.table, access: found.access };
+  tell(state, exchange, tableAnswer(permissions, principalArn, { databaseName, tableName }, shown));
+  if (found === undefined) throw tableNotFound();
+  return found;
+}
+
+/** Notes what the trail is to say, and throws what Glue refuses with. */
+function tell(state: GlueState, exchange: Exchange, { insufficient, refusal }: GlueAnswer): void {
+  if (insufficient !== undefined) note(state, exchange, insufficient);
+  if (refusal !== undefined) throw new AwsError(refusal.code, refusal.message);
 }
 
 /** Throws AccessDeniedException unless the caller holds one of `permissions` on the table or database. */

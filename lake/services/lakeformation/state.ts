@@ -4,7 +4,7 @@ import { IAM_ALLOWED_PRINCIPALS } from '../../access/lakeformation/grant.js';
 import { GrantStore } from '../../access/lakeformation/grant-store.js';
 import { OptInStore } from '../../access/lakeformation/opt-ins.js';
 import { TagStore } from '../../access/lakeformation/tag-store.js';
-import { DEFAULT_SWITCHES, type Lake, type LakeAccount, type LakeSwitches } from '../../model/lake.js';
+import { type Lake, type LakeAccount, type LakeSwitches, switchesOf } from '../../model/lake.js';
 import { initialSettings, names } from './settings.js';
 
 /** An S3 location under Lake Formation's management. */
@@ -30,7 +30,7 @@ export class LakeFormationState {
   readonly columnListBesideWriting: LakeSwitches['columnListBesideWriting'];
 
   constructor(account: LakeAccount, getLake: () => Lake) {
-    this.columnListBesideWriting = { ...DEFAULT_SWITCHES, ...account.switches }.columnListBesideWriting;
+    this.columnListBesideWriting = switchesOf(account).columnListBesideWriting;
     this.account = account;
     this.getLake = getLake;
     this.settings = initialSettings(account);
