@@ -7,6 +7,9 @@ import type { Founders } from './account.js';
 
 const SESSION_NAME = 'lakeproof-cli';
 
+/** Without them `aws s3 presign` signs in a way that S3 takes for old buckets only. */
+const S3_SETTINGS = 's3 =\n  signature_version = s3v4\n  addressing_style = path\n';
+
 /**
  * Writes `lake.env` (endpoint, Region, and the keys of the user who may become the runner) and `aws-config` (profiles
  * for people and other clients) into the state folder, readable by their owner only.
@@ -66,7 +69,7 @@ function keysOf(key: AccessKey): Readonly<Record<string, string>> {
 
 function section(name: string, settings: Readonly<Record<string, string>>): string {
   const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}\n`);
-  return `[profile ${name}]\n${lines.join('')}`;
+  return `[profile ${name}]\n${lines.join('')}${S3_SETTINGS}`;
 }
 
 interface StudioProfile {
