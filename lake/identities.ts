@@ -43,7 +43,12 @@ export class Identities {
   /** Notes for GetAccessKeyLastUsed that a user's own key has signed a request. */
   noteUse(accessKeyId: string, service: string, region: string): void {
     const key = this.iam.accessKeys.get(accessKeyId);
-    if (key !== undefined) key.lastUsed = { at: this.iam.now(), service, region };
+    if (key === undefined) return;
+    const at = this.iam.now();
+    const last = key.lastUsed;
+    if (last?.at.getTime() === at.getTime() && last.service === service && last.region === region) return;
+    key.lastUsed = { at, service, region };
+    this.iam.accessKeys.changed(accessKeyId);
   }
 
   /** A user as the caller of a request. */

@@ -12,9 +12,11 @@ import type { ObjectStore } from './model/objects.js';
 import type { Permissions } from './model/permissions.js';
 import type { S3Service } from './model/s3.js';
 import { createCloudTrail } from './services/cloudtrail/index.js';
+import { newTrails } from './services/cloudtrail/state.js';
 import { createIam } from './services/iam/index.js';
 import { createSts } from './services/sts/index.js';
 import { openServiceSession } from './services/sts/service-session.js';
+import { journalOf } from './storage/journal.js';
 import { NO_DELIVERY } from './trail/sink.js';
 import { TrailStore } from './trail/store.js';
 import { createTrail } from './trail/trail.js';
@@ -71,7 +73,7 @@ export function createLake(options: LakeOptions): AssembledLake {
   const { account, services, onDefect } = options;
   const identities = new Identities(account);
   const faults = new Faults();
-  const events = new TrailStore(account.stateDir);
+  const events = new TrailStore(account.stateDir, journalOf(account));
   // The services ask for the lake when they are called, which is after this function has returned.
   const getLake = (): Lake => lake;
   const athena = services.athena(account, getLake);
@@ -82,7 +84,7 @@ export function createLake(options: LakeOptions): AssembledLake {
   const actions = [
     createSts({ account, iam: identities.iam, sessions: identities.sessions }),
     createIam({ account, store: identities.iam }),
-    createCloudTrail({ account, getLake, events, trails: new Map() }),
+    createCloudTrail({ account, getLake, events, trails: newTrails(account) }),
     athena,
     glue,
     lakeFormation,

@@ -6,12 +6,13 @@ import { systemClock } from '../../core/clock.js';
 import { Secret } from '../../core/secret.js';
 import { newFaultsToken } from '../faults.js';
 import { FaultsDoor } from '../faults-door.js';
-import { type AssembledLake, createLake, type DataServices } from '../lake.js';
+import { type AssembledLake, createLake, type DataServices, type LakeOptions } from '../lake.js';
 import { notImplemented } from '../model/aws-error.js';
 import type { LakeSwitches } from '../model/lake.js';
 import { ACCOUNT_ID, type Founders, foundAccount, PARTITION, REGION } from '../process/account.js';
 import { type LakeServer, startServer } from '../server.js';
 import type { AccessKey } from '../services/iam/store.js';
+import { CheckedJournal, checkRestart } from './checked-journal.js';
 
 export interface BareLake {
   readonly assembled: AssembledLake;
@@ -42,19 +43,22 @@ export interface BareLakeOptions {
 export async function startBareLake(options: BareLakeOptions = {}): Promise<BareLake> {
   const stateDir = mkdtempSync(join(tmpdir(), 'lakeproof-test-'));
   const defects: unknown[] = [];
-  const assembled = createLake({
+  const journal = new CheckedJournal(stateDir);
+  const lakeOptions: LakeOptions = {
     account: {
       partition: PARTITION,
       accountId: ACCOUNT_ID,
       region: options.region ?? REGION,
       clock: options.clock ?? systemClock,
       stateDir,
+      journal,
       ...(options.switches === undefined ? {} : { switches: options.switches }),
     },
     services: { ...noData, ...options.services },
     auditDelayMs: options.auditDelayMs ?? 0,
     onDefect: (defect) => defects.push(defect),
-  });
+  };
+  const assembled = createLake(lakeOptions);
   const founders = foundAccount(assembled);
   const faultsToken = newFaultsToken();
   const server = await startServer(assembled.door, {
@@ -76,7 +80,9 @@ export async function startBareLake(options: BareLakeOptions = {}): Promise<Bare
     }),
     close: async () => {
       await server.close();
+      journal.close();
       assembled.close();
+      checkRestart(lakeOptions, journal);
       rmSync(stateDir, { recursive: true, force: true });
     },
   };

@@ -100,6 +100,21 @@ export class EventIndex {
     return [this.#first, this.#next];
   }
 
+  /** Of all that are there, oldest first. */
+  *sequences(): Generator<string> {
+    for (let sequence = this.#first; sequence < this.#next; sequence += 1) yield String(sequence);
+  }
+
+  /** The next, or the first of all after the oldest went. Throws Error for any other. */
+  addAt(sequence: number, event: Omit<IndexedEvent, 'sequence'>): void {
+    if (this.#next === 0 && sequence % BLOCK_EVENTS === 0) {
+      this.#first = sequence;
+      this.#next = sequence;
+    }
+    if (sequence !== this.#next) throw new Error(`event ${sequence} does not follow ${this.#next - 1}`);
+    this.add(event);
+  }
+
   add(event: Omit<IndexedEvent, 'sequence'>): void {
     const at = this.#next % BLOCK_EVENTS;
     if (at === 0) this.#blocks.push(newBlock());

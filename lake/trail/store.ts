@@ -1,7 +1,10 @@
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { LakeproofError } from '../../core/error.js';
 import type { TrailEvent } from '../model/trail.js';
+import { type Journal, NO_JOURNAL } from '../storage/journal.js';
 import { EventIndex } from './event-index.js';
+import { readEvent, savedEvent } from './saved-event.js';
 
 /** What the event history finds events by; the record itself lies in a file. */
 export interface IndexedEvent {
@@ -39,10 +42,24 @@ export class TrailStore {
   #unwrittenBytes = 0;
   #flushing: NodeJS.Timeout | undefined;
 
-  /** Writes `trail/events.jsonl` below `stateDir`, readable by its owner only. */
-  constructor(stateDir: string) {
+  /** Told which event is new, by its sequence. */
+  readonly #changed: (key: string) => void;
+
+  /** Writes `trail/events.jsonl` below `stateDir`, readable by its owner only; the journal keeps what they are found by. */
+  constructor(stateDir: string, journal: Journal = NO_JOURNAL) {
     mkdirSync(join(stateDir, 'trail'), { recursive: true, mode: 0o700 });
-    this.#file = openSync(join(stateDir, 'trail', 'events.jsonl'), 'w+', 0o600);
+    const path = join(stateDir, 'trail', 'events.jsonl');
+    this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+    journal.beforeCommit(() => this.#flush());
+    this.#changed = journal.keep({
+      name: 'cloudtrail/events',
+      keys: () => this.#index.sequences(),
+      save: (key) => savedEvent(this.#index.get(Number(key))),
+      restore: (key, saved) => this.#restore(Number(key), readEvent(saved)),
+      // The oldest go by themselves, here as there.
+      remove: () => undefined,
+      restored: () => this.#cutTail(path),
+    });
   }
 
   add(event: TrailEvent, index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>): void {
@@ -60,8 +77,25 @@ export class TrailStore {
       lengthBytes: line.length - 1,
     });
     this.#sizeBytes += line.length;
+    this.#changed(String(this.#index.range[1] - 1));
     if (this.#unwrittenBytes >= FLUSH_BYTES) this.#flush();
     else this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
+    this.#forgetOldest();
+  }
+
+  #restore(sequence: number, event: Omit<IndexedEvent, 'sequence'>): void {
+    this.#index.addAt(sequence, event);
+    this.#sizeBytes = event.offset + event.lengthBytes + 1;
+    this.#forgetOldest();
+  }
+
+  /** Lines that no record names were never part of an answer. */
+  #cutTail(path: string): void {
+    if (fstatSync(this.#file).size < this.#sizeBytes) throw eventsAreMissing(path);
+    ftruncateSync(this.#file, this.#sizeBytes);
+  }
+
+  #forgetOldest(): void {
     if (this.#index.size > MAX_EVENTS) this.#index.dropOldest();
   }
 
@@ -96,4 +130,13 @@ export class TrailStore {
     this.#flush();
     closeSync(this.#file);
   }
+}
+
+function eventsAreMissing(path: string): LakeproofError {
+  return new LakeproofError({
+    code: 'LAKE_STATE_DAMAGED',
+    message: `${path} is shorter than the journal says: events are missing`,
+    likelyCause: 'something else wrote to the file, or the disk lost a part of it',
+    nextStep: 'name another folder with --state; what this one holds can no longer be trusted',
+  });
 }

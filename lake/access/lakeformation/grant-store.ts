@@ -1,4 +1,7 @@
+import { canonicalJson } from '../../../core/canonical-json.js';
+import { type Journal, NO_JOURNAL } from '../../storage/journal.js';
 import { type Grant, type GrantIndex, type GrantResource, isTagPolicy, type LakeFormationPermission } from './grant.js';
+import { grantKey, grantSchema, readGrantKey } from './saved-grant.js';
 
 interface HoldingsInDatabase {
   database: Grant | undefined;
@@ -26,6 +29,27 @@ export interface GrantContent {
 /** Every explicit grant of the account, indexed by principal, database and table. */
 export class GrantStore implements GrantIndex {
   readonly #principals = new Map<string, HoldingsOfPrincipal>();
+  readonly #keyChanged: (key: string) => void;
+
+  constructor(journal: Journal = NO_JOURNAL) {
+    this.#keyChanged = journal.keep({
+      name: 'lakeformation/grants',
+      keys: () => [...this.all()].map(grantKey),
+      save: (key) => {
+        const { principal, resource, isGrantable } = readGrantKey(key);
+        return this.find(principal, resource, isGrantable);
+      },
+      restore: (_, saved) => {
+        const { updatedAt, updatedBy, ...content } = grantSchema.parse(saved);
+        this.write(content, updatedAt, updatedBy);
+      },
+      remove: (key) => {
+        const { principal, resource, isGrantable } = readGrantKey(key);
+        const grant = this.find(principal, resource, isGrantable);
+        if (grant !== undefined) this.#remove(grant);
+      },
+    });
+  }
 
   catalog(principal: string): readonly Grant[] {
     return listOf(this.#principals.get(principal)?.catalog);
@@ -74,11 +98,7 @@ export class GrantStore implements GrantIndex {
     const held = this.#principals.get(principal);
     if (held === undefined) return;
     yield* listOf(held.catalog);
-    for (const inDatabase of held.databases.values()) {
-      yield* listOf(inDatabase.database);
-      yield* listOf(inDatabase.allTables);
-      for (const grants of inDatabase.tables.values()) yield* grants;
-    }
+    for (const inside of held.databases.values()) yield* grantsIn(inside);
     yield* held.locations.values();
     yield* held.tagged.values();
   }
@@ -106,7 +126,7 @@ export class GrantStore implements GrantIndex {
       case 'tag-policy':
       case 'named-tag-policy':
       case 'tag-expression':
-        return held?.tagged.get(JSON.stringify(resource));
+        return held?.tagged.get(canonicalJson(resource));
     }
   }
 
@@ -140,34 +160,46 @@ export class GrantStore implements GrantIndex {
       case 'tag-policy':
       case 'named-tag-policy':
       case 'tag-expression':
-        put(held.tagged, JSON.stringify(resource), grant);
+        put(held.tagged, canonicalJson(resource), grant);
         break;
     }
     this.#prune(principal, held);
+    this.#changed(content);
   }
 
   /** A dropped table's grants go with it. */
   dropTable(databaseName: string, tableName: string): void {
     for (const [principal, held] of this.#principals) {
-      held.databases.get(databaseName)?.tables.delete(tableName);
+      const tables = held.databases.get(databaseName)?.tables;
+      const gone = tables?.get(tableName) ?? [];
+      tables?.delete(tableName);
       this.#prune(principal, held);
+      for (const grant of gone) this.#changed(grant);
     }
   }
 
   /** Grants on a deleted LF-Tag, saved expression or filter go with it: those whose resource `isGone` names. */
   dropWhere(isGone: (resource: GrantResource) => boolean): void {
     const gone = [...this.all()].filter(({ resource }) => isGone(resource));
-    for (const { principal, resource, grantable, updatedAt, updatedBy } of gone) {
-      this.write({ principal, resource, permissions: [], grantable }, updatedAt, updatedBy);
-    }
+    for (const grant of gone) this.#remove(grant);
   }
 
   /** A dropped database's grants go with it, those on its tables included. */
   dropDatabase(databaseName: string): void {
     for (const [principal, held] of this.#principals) {
+      const inside = held.databases.get(databaseName);
       held.databases.delete(databaseName);
       this.#prune(principal, held);
+      for (const grant of grantsIn(inside)) this.#changed(grant);
     }
+  }
+
+  #remove({ principal, resource, grantable, updatedAt, updatedBy }: Grant): void {
+    this.write({ principal, resource, permissions: [], grantable }, updatedAt, updatedBy);
+  }
+
+  #changed(content: Pick<Grant, 'principal' | 'resource' | 'grantable'>): void {
+    this.#keyChanged(grantKey(content));
   }
 
   #holdings(principal: string): HoldingsOfPrincipal {
@@ -202,6 +234,13 @@ function inDatabase(held: HoldingsOfPrincipal, databaseName: string): HoldingsIn
   const fresh: HoldingsInDatabase = { database: undefined, allTables: undefined, tables: new Map() };
   held.databases.set(databaseName, fresh);
   return fresh;
+}
+
+function* grantsIn(inside: HoldingsInDatabase | undefined): Generator<Grant> {
+  if (inside === undefined) return;
+  yield* listOf(inside.database);
+  yield* listOf(inside.allTables);
+  for (const grants of inside.tables.values()) yield* grants;
 }
 
 function put(grants: Map<string, Grant>, key: string, grant: Grant | undefined): void {

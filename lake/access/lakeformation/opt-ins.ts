@@ -1,5 +1,10 @@
+import { z } from 'zod';
+import { canonicalJson } from '../../../core/canonical-json.js';
+import { type Journal, NO_JOURNAL } from '../../storage/journal.js';
+import { KeptMap } from '../../storage/kept-map.js';
 import type { GrantResource } from './grant.js';
 import { grantees } from './principals.js';
+import { optInResourceSchema } from './saved-grant.js';
 
 /** What can be opted in to. */
 export type OptInResource = Extract<GrantResource, { kind: 'catalog' | 'database' | 'all-tables' | 'table' }>;
@@ -12,9 +17,23 @@ export interface OptIn {
   readonly updatedBy: string;
 }
 
+const optInSchema: z.ZodType<OptIn> = z.object({
+  principal: z.string(),
+  resource: optInResourceSchema,
+  updatedAt: z.date(),
+  updatedBy: z.string(),
+});
+
 /** The opt-ins of hybrid access mode. One on a database is about the database; its tables need their own, or all tables'. */
 export class OptInStore {
-  readonly #optIns = new Map<string, OptIn>();
+  readonly #optIns: KeptMap<OptIn>;
+
+  constructor(journal: Journal = NO_JOURNAL) {
+    this.#optIns = new KeptMap(journal, {
+      name: 'lakeformation/opt-ins',
+      parse: (saved) => optInSchema.parse(saved),
+    });
+  }
 
   all(): readonly OptIn[] {
     return [...this.#optIns.values()];
@@ -65,5 +84,5 @@ export class OptInStore {
 }
 
 function keyOf(principal: string, resource: OptInResource): string {
-  return JSON.stringify([principal, resource]);
+  return canonicalJson([principal, resource]);
 }

@@ -1,3 +1,8 @@
+import { z } from 'zod';
+import { canonicalJson } from '../../../core/canonical-json.js';
+import { type Journal, NO_JOURNAL } from '../../storage/journal.js';
+import { KeptMap } from '../../storage/kept-map.js';
+import { tagExpressionSchema } from './saved-grant.js';
 import type { TagExpression, TagIndex, TagSet } from './tags.js';
 
 /** A tag that the account defines, and the values that it may take. */
@@ -28,16 +33,54 @@ interface DatabaseTags {
   readonly tables: Map<string, TableTags>;
 }
 
+/** A resource and the tags that were put on it. */
+interface Tagged {
+  readonly resource: Taggable;
+  readonly own: Map<string, string>;
+}
+
 const NONE: TagSet = new Map();
+
+const definitionSchema: z.ZodType<TagDefinition> = z.object({ key: z.string(), values: z.array(z.string()) });
+const expressionSchema: z.ZodType<SavedExpression> = z
+  .object({ name: z.string(), description: z.string().optional(), expression: tagExpressionSchema })
+  .transform((saved) => ({ ...saved, description: saved.description }));
+const assignedSchema = z.map(z.string(), z.string());
+const onTable = { databaseName: z.string(), tableName: z.string() };
+const taggableSchema: z.ZodType<Taggable> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('database'), databaseName: z.string() }),
+  z.object({ kind: z.literal('table'), ...onTable }),
+  z.object({ kind: z.literal('column'), ...onTable, column: z.string() }),
+]);
 
 /**
  * LF-Tags: their definitions, what carries them, and saved expressions. Values go down from database to table to
  * column; one that is set further down overrides (Developer Guide, "tag-based-access-control").
  */
 export class TagStore implements TagIndex {
-  readonly definitions = new Map<string, TagDefinition>();
-  readonly expressions = new Map<string, SavedExpression>();
+  readonly definitions: KeptMap<TagDefinition>;
+  readonly expressions: KeptMap<SavedExpression>;
   readonly #databases = new Map<string, DatabaseTags>();
+  readonly #changed: (resource: Taggable) => void;
+
+  constructor(journal: Journal = NO_JOURNAL) {
+    this.definitions = new KeptMap(journal, {
+      name: 'lakeformation/tags',
+      parse: (saved) => definitionSchema.parse(saved),
+    });
+    this.expressions = new KeptMap(journal, {
+      name: 'lakeformation/tag-expressions',
+      parse: (saved) => expressionSchema.parse(saved),
+    });
+    const changed = journal.keep({
+      name: 'lakeformation/assigned-tags',
+      keys: () => [...this.#everything()].map(({ resource }) => canonicalJson(resource)),
+      save: (key) => nonEmpty(this.assigned(taggableOf(key))),
+      restore: (key, saved) => this.#replace(taggableOf(key), assignedSchema.parse(saved)),
+      remove: (key) => this.#replace(taggableOf(key), NONE),
+    });
+    this.#changed = (resource) => changed(canonicalJson(resource));
+  }
 
   database(databaseName: string): TagSet {
     return this.#databases.get(databaseName)?.own ?? NONE;
@@ -76,11 +119,13 @@ export class TagStore implements TagIndex {
 
   assign(resource: Taggable, key: string, value: string): void {
     this.#own(resource).set(key, value);
+    this.#changed(resource);
   }
 
   unassign(resource: Taggable, key: string): void {
     this.#own(resource).delete(key);
     this.#prune();
+    this.#changed(resource);
   }
 
   /** True when something carries the tag with this value, or with any when none is named. */
@@ -93,16 +138,32 @@ export class TagStore implements TagIndex {
   /** The definition, and every assignment of it. */
   dropTag(key: string): void {
     this.definitions.delete(key);
-    for (const { own } of this.#everything()) own.delete(key);
+    for (const { resource, own } of this.#everything()) if (own.delete(key)) this.#changed(resource);
     this.#prune();
   }
 
   dropTable(databaseName: string, tableName: string): void {
-    this.#databases.get(databaseName)?.tables.delete(tableName);
+    this.#clear((resource) => resource.kind !== 'database' && resource.tableName === tableName, databaseName);
   }
 
   dropDatabase(databaseName: string): void {
-    this.#databases.delete(databaseName);
+    this.#clear(() => true, databaseName);
+  }
+
+  #clear(isGone: (resource: Taggable) => boolean, databaseName: string): void {
+    for (const { resource, own } of this.#inDatabase(databaseName)) {
+      if (!isGone(resource)) continue;
+      own.clear();
+      this.#changed(resource);
+    }
+    this.#prune();
+  }
+
+  #replace(resource: Taggable, tags: TagSet): void {
+    const own = this.#own(resource);
+    own.clear();
+    for (const [key, value] of tags) own.set(key, value);
+    this.#prune();
   }
 
   #own(resource: Taggable): Map<string, string> {
@@ -113,12 +174,18 @@ export class TagStore implements TagIndex {
     return known(table.columns, resource.column, () => new Map<string, string>());
   }
 
-  *#everything(): Generator<{ readonly own: Map<string, string> }> {
-    for (const database of this.#databases.values()) {
-      yield database;
-      for (const table of database.tables.values()) {
-        yield table;
-        for (const own of table.columns.values()) yield { own };
+  *#everything(): Generator<Tagged> {
+    for (const databaseName of this.#databases.keys()) yield* this.#inDatabase(databaseName);
+  }
+
+  *#inDatabase(databaseName: string): Generator<Tagged> {
+    const database = this.#databases.get(databaseName);
+    if (database === undefined) return;
+    yield { resource: { kind: 'database', databaseName }, own: database.own };
+    for (const [tableName, table] of database.tables) {
+      yield { resource: { kind: 'table', databaseName, tableName }, own: table.own };
+      for (const [column, own] of table.columns) {
+        yield { resource: { kind: 'column', databaseName, tableName, column }, own };
       }
     }
   }
@@ -132,6 +199,14 @@ export class TagStore implements TagIndex {
       if (database.own.size + database.tables.size === 0) this.#databases.delete(databaseName);
     }
   }
+}
+
+function taggableOf(key: string): Taggable {
+  return taggableSchema.parse(JSON.parse(key));
+}
+
+function nonEmpty(tags: TagSet): TagSet | undefined {
+  return tags.size === 0 ? undefined : tags;
 }
 
 function newDatabase(): DatabaseTags {

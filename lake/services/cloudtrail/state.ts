@@ -1,7 +1,11 @@
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import { z } from 'zod';
 import { parseArn } from '../../../core/arn.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
+import { journalOf } from '../../storage/journal.js';
+import { KeptMap } from '../../storage/kept-map.js';
+import { sdkShape } from '../../storage/sdk-shape.js';
 import type { TrailStore } from '../../trail/store.js';
 
 export interface StoredTrail {
@@ -20,12 +24,34 @@ export interface StoredTrail {
   readonly tags: Map<string, string>;
 }
 
+const trailSchema: z.ZodType<StoredTrail> = z.object({
+  name: z.string(),
+  arn: z.string(),
+  s3BucketName: z.string(),
+  s3KeyPrefix: z.exactOptional(z.string()),
+  includeGlobalServiceEvents: z.boolean(),
+  isMultiRegionTrail: z.boolean(),
+  logFileValidationEnabled: z.boolean(),
+  eventSelectors: z.array(sdkShape<EventSelector>()),
+  advancedEventSelectors: z.array(sdkShape<AdvancedEventSelector>()),
+  isLogging: z.boolean(),
+  startedAt: z.exactOptional(z.date()),
+  stoppedAt: z.exactOptional(z.date()),
+  tags: z.map(z.string(), z.string()),
+});
+
+/** The trails of an account that has none yet. */
+export function newTrails(account: LakeAccount): KeptMap<StoredTrail> {
+  return new KeptMap(journalOf(account), { name: 'cloudtrail/trails', parse: (saved) => trailSchema.parse(saved) });
+}
+
 /** What the actions of CloudTrail work on. */
 export interface CloudTrailState {
   readonly account: LakeAccount;
   readonly getLake: () => Lake;
   readonly events: TrailStore;
-  readonly trails: Map<string, StoredTrail>;
+  /** By name. */
+  readonly trails: KeptMap<StoredTrail>;
 }
 
 /** Whether a trail logs now: it was started, and no fault stands in its way. */

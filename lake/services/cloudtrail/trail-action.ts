@@ -24,7 +24,11 @@ export function trailAction<I extends object, O>(
         resource: options.trail === undefined ? '*' : arnOfTrail(state, options.trail(input)),
       },
     ],
-    handle: (input) => options.handle(input),
+    handle: (input) => {
+      const output = options.handle(input);
+      if (!options.readOnly && options.trail !== undefined) markChanged(state, options.trail(input));
+      return output;
+    },
     trail: (input, output) => ({
       readOnly: options.readOnly,
       requestParameters: trailSpelling(input),
@@ -37,4 +41,10 @@ export function trailAction<I extends object, O>(
         : { resources: [{ type: 'AWS::CloudTrail::Trail', name: arnOfTrail(state, options.trail(input)) }] }),
     }),
   });
+}
+
+/** Writing actions change the trail that they name in place. */
+function markChanged(state: CloudTrailState, nameOrArn: string | undefined): void {
+  const arn = arnOfTrail(state, nameOrArn);
+  for (const trail of state.trails.values()) if (trail.arn === arn) state.trails.changed(trail.name);
 }

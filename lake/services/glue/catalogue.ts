@@ -1,5 +1,7 @@
 import type { PartitionInput, TableInput } from '@aws-sdk/client-glue';
 import type { CatalogueStore, GlueDatabase, GluePartition, GlueTable } from '../../model/catalogue.js';
+import { type Journal, NO_JOURNAL } from '../../storage/journal.js';
+import { type CatalogueChanges, keepCatalogue } from './saved-catalogue.js';
 
 /** A table with what Glue keeps of it beside the lake's own view: the input as sent, and the versions before this one. */
 export interface TableRecord {
@@ -26,9 +28,11 @@ interface DatabaseRecord {
 export class GlueCatalogue implements CatalogueStore {
   readonly #databases = new Map<string, DatabaseRecord>();
   readonly #isForeignCatalog: (name: string) => boolean;
+  readonly #changed: CatalogueChanges;
 
-  constructor(isForeignCatalog: (name: string) => boolean = () => false) {
+  constructor(isForeignCatalog: (name: string) => boolean = () => false, journal: Journal = NO_JOURNAL) {
     this.#isForeignCatalog = isForeignCatalog;
+    this.#changed = keepCatalogue(journal, this);
   }
 
   hasForeignCatalog(name: string): boolean {
@@ -81,11 +85,14 @@ export class GlueCatalogue implements CatalogueStore {
     const key = partitionKey(record.partition.values);
     if (records.has(key)) return false;
     records.set(key, record);
+    this.#changed.partition(databaseName.toLowerCase(), tableName.toLowerCase(), record.partition.values);
     return true;
   }
 
   deletePartition(databaseName: string, tableName: string, values: readonly string[]): boolean {
-    return this.#partitionsOf(databaseName, tableName)?.delete(partitionKey(values)) ?? false;
+    const wasThere = this.#partitionsOf(databaseName, tableName)?.delete(partitionKey(values)) ?? false;
+    if (wasThere) this.#changed.partition(databaseName.toLowerCase(), tableName.toLowerCase(), values);
+    return wasThere;
   }
 
   putDatabase(database: GlueDatabase): void {
@@ -95,10 +102,13 @@ export class GlueCatalogue implements CatalogueStore {
     } else {
       known.database = database;
     }
+    this.#changed.database(database.name);
   }
 
   deleteDatabase(name: string): void {
+    for (const table of this.tables(name)) this.deleteTable(name, table.name);
     this.#databases.delete(name.toLowerCase());
+    this.#changed.database(name.toLowerCase());
   }
 
   putTable(record: TableRecord): void {
@@ -107,12 +117,15 @@ export class GlueCatalogue implements CatalogueStore {
     if (database === undefined) throw new Error(`putTable: no database ${databaseName}`);
     database.tables.set(name, record);
     if (!database.partitions.has(name)) database.partitions.set(name, new Map());
+    this.#changed.table(databaseName, name);
   }
 
   deleteTable(databaseName: string, name: string): void {
     const database = this.#databases.get(databaseName.toLowerCase());
+    for (const { values } of this.partitions(databaseName, name)) this.deletePartition(databaseName, name, values);
     database?.tables.delete(name.toLowerCase());
     database?.partitions.delete(name.toLowerCase());
+    this.#changed.table(databaseName.toLowerCase(), name.toLowerCase());
   }
 
   #partitionsOf(databaseName: string, tableName: string): Map<string, PartitionRecord> | undefined {

@@ -17,7 +17,11 @@ export function updateGroup({ store }: IamState): Action<UpdateGroupRequest, Rec
       if (name.toLowerCase() !== group.name.toLowerCase() && store.groups.has(name)) throw alreadyExists('Group', name);
       store.groups.delete(group.name);
       store.groups.set(name, { ...group, name, path, arn: store.arnOf('group', path, name) });
-      for (const user of store.users.values()) if (user.groups.delete(group.name)) user.groups.add(name);
+      for (const user of store.users.values()) {
+        if (!user.groups.delete(group.name)) continue;
+        user.groups.add(name);
+        store.users.changed(user.name);
+      }
       return {};
     },
   });

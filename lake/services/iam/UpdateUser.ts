@@ -17,7 +17,11 @@ export function updateUser({ store }: IamState): Action<UpdateUserRequest, Recor
       if (name.toLowerCase() !== user.name.toLowerCase() && store.users.has(name)) throw alreadyExists('User', name);
       store.users.delete(user.name);
       store.users.set(name, { ...user, name, path, arn: store.arnOf('user', path, name) });
-      for (const key of store.accessKeys.values()) if (key.userName === user.name) key.userName = name;
+      for (const key of store.accessKeys.values()) {
+        if (key.userName !== user.name) continue;
+        key.userName = name;
+        store.accessKeys.changed(key.accessKeyId);
+      }
       return {};
     },
   });

@@ -64,6 +64,7 @@ import { putUserPolicy } from './PutUserPolicy.js';
 import { removeUserFromGroup } from './RemoveUserFromGroup.js';
 import { setDefaultPolicyVersion } from './SetDefaultPolicyVersion.js';
 import type { IamState } from './state.js';
+import type { IamStore } from './store.js';
 import { tagPolicy } from './TagPolicy.js';
 import { tagRole } from './TagRole.js';
 import { tagUser } from './TagUser.js';
@@ -156,5 +157,11 @@ export function createIam(state: IamState): { readonly actions: readonly AnyActi
     updateRoleDescription(state),
     updateUser(state),
   ];
-  return { actions: actions.map((action) => withConditionKeys(action, state.store)) };
+  return { actions: actions.map((action) => kept(withConditionKeys(action, state.store), state.store)) };
+}
+
+/** Actions of IAM answer at once, so that all that one looks up while it runs is its own. */
+function kept(action: AnyAction, store: IamStore): AnyAction {
+  if (/^(?:Get|List)/.test(action.operation)) return action;
+  return { ...action, handle: (input, exchange) => store.write(() => action.handle(input, exchange)) };
 }

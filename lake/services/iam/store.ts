@@ -6,7 +6,10 @@ import type { PolicyDocument } from '../../access/iam/policy-document.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { Caller } from '../../model/caller.js';
 import type { LakeAccount } from '../../model/lake.js';
+import { journalOf } from '../../storage/journal.js';
 import { noSuchEntity } from './errors.js';
+import { NamedRecords, Records } from './records.js';
+import { ACCESS_KEYS, GROUPS, POLICIES, ROLES, USERS } from './saved.js';
 
 export interface StoredPolicy {
   readonly text: string;
@@ -86,16 +89,34 @@ export interface AccessKey {
 
 /** IAM of one account. Names of users, roles, groups and policies are unique without regard to case, as in IAM. */
 export class IamStore {
-  readonly users = new CaseInsensitiveMap<IamUser>();
-  readonly roles = new CaseInsensitiveMap<IamRole>();
-  readonly groups = new CaseInsensitiveMap<IamGroup>();
+  readonly users: NamedRecords<IamUser>;
+  readonly roles: NamedRecords<IamRole>;
+  readonly groups: NamedRecords<IamGroup>;
   /** By ARN; AWS's own are read on demand. */
-  readonly policies = new Map<string, ManagedPolicy>();
-  readonly accessKeys = new Map<string, AccessKey>();
+  readonly policies: Records<ManagedPolicy>;
+  readonly accessKeys: Records<AccessKey>;
   readonly #account: LakeAccount;
+  #isWriting = false;
 
   constructor(account: LakeAccount) {
     this.#account = account;
+    const journal = journalOf(account);
+    const isWriting = (): boolean => this.#isWriting;
+    this.users = new NamedRecords(new Records(journal, USERS, isWriting));
+    this.groups = new NamedRecords(new Records(journal, GROUPS, isWriting));
+    this.roles = new NamedRecords(new Records(journal, ROLES, isWriting));
+    this.policies = new Records(journal, POLICIES, isWriting);
+    this.accessKeys = new Records(journal, ACCESS_KEYS, isWriting);
+  }
+
+  /** Does what may change records in place, which then count as changed. */
+  write<T>(work: () => T): T {
+    this.#isWriting = true;
+    try {
+      return work();
+    } finally {
+      this.#isWriting = false;
+    }
   }
 
   arnOf(kind: PolicyHolder['kind'] | 'policy', path: string, name: string): string {
@@ -211,32 +232,6 @@ export function defaultText({ arn, versions, defaultVersionId }: ManagedPolicy):
   const version = versions.find(({ id }) => id === defaultVersionId);
   if (version === undefined) throw new Error(`policy ${arn} has lost its default version ${defaultVersionId}`);
   return version.policy;
-}
-
-/** Keeps the spelling of the first writer and finds any other. */
-export class CaseInsensitiveMap<T> {
-  readonly #entries = new Map<string, T>();
-
-  get(name: string): T | undefined {
-    return this.#entries.get(name.toLowerCase());
-  }
-
-  has(name: string): boolean {
-    return this.#entries.has(name.toLowerCase());
-  }
-
-  set(name: string, value: T): void {
-    this.#entries.set(name.toLowerCase(), value);
-  }
-
-  delete(name: string): void {
-    this.#entries.delete(name.toLowerCase());
-  }
-
-  /** In the order of their names. */
-  values(): readonly T[] {
-    return [...this.#entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-  }
 }
 
 const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

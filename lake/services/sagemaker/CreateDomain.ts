@@ -29,7 +29,6 @@ export const createDomain = (state: SageMakerState): Action<CreateDomainCommandI
         LastModifiedTime: now,
         Url,
       });
-      state.profiles.set(DomainId, new Map());
       state.tags.set(DomainArn, tags ?? []);
       return { DomainArn, DomainId, Url };
     },

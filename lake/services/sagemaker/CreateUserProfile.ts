@@ -21,11 +21,12 @@ export const createUserProfile = (
       if (!isSso && (input.SingleSignOnUserIdentifier !== undefined || input.SingleSignOnUserValue !== undefined)) {
         throw validationError('Single sign-on user cannot be specified for a domain in IAM mode.');
       }
-      const profiles = state.profiles.get(domain.DomainId) ?? new Map();
-      if (profiles.has(name)) throw resourceInUse(`UserProfile already exists with the name [${name}].`);
       const UserProfileArn = state.profileArn(domain.DomainId, name);
+      if (state.profiles.has(UserProfileArn)) {
+        throw resourceInUse(`UserProfile already exists with the name [${name}].`);
+      }
       const now = state.account.clock.now();
-      profiles.set(name, {
+      state.profiles.set(UserProfileArn, {
         ...settings,
         DomainId: domain.DomainId,
         UserProfileArn,

@@ -12,11 +12,10 @@ export const deleteDomain = (state: SageMakerState): Action<DeleteDomainCommandI
     resourceTags: (input) => state.tags.get(state.domainArn(input.DomainId ?? '')) ?? [],
     handle: (input) => {
       const { DomainId, DomainArn } = state.domain(input.DomainId);
-      if ((state.profiles.get(DomainId)?.size ?? 0) > 0) {
+      if ([...state.profiles.values()].some((profile) => profile.DomainId === DomainId)) {
         throw resourceInUse(`Unable to delete Domain ${DomainId} because UserProfile(s) are associated with it.`);
       }
       state.domains.delete(DomainId);
-      state.profiles.delete(DomainId);
       state.tags.delete(DomainArn);
       return undefined;
     },

@@ -11,7 +11,7 @@ export const deleteUserProfile = (state: SageMakerState): Action<DeleteUserProfi
     resourceTags: (input) => state.tags.get(state.profileArn(input.DomainId ?? '', input.UserProfileName ?? '')) ?? [],
     handle: (input) => {
       const profile = state.profile(input.DomainId, input.UserProfileName);
-      state.profiles.get(profile.DomainId)?.delete(profile.UserProfileName);
+      state.profiles.delete(profile.UserProfileArn);
       state.tags.delete(profile.UserProfileArn);
       return undefined;
     },

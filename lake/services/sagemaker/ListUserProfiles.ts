@@ -19,7 +19,6 @@ export const listUserProfiles = (
     handle: (input) => {
       const { NextToken, MaxResults, ...question } = input;
       const found = [...state.profiles.values()]
-        .flatMap((profiles) => [...profiles.values()])
         .filter((profile) => input.DomainIdEquals === undefined || profile.DomainId === input.DomainIdEquals)
         .filter((profile) => profile.UserProfileName.includes(input.UserProfileNameContains ?? ''));
       const keyOf = (profile: UserProfile): string => sortKey(profile, input.SortBy);

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DescribeDomainResponse, DescribeUserProfileResponse, Tag } from '@aws-sdk/client-sagemaker';
+import { z } from 'zod';
 import type { LakeAccount } from '../../model/lake.js';
+import { journalOf } from '../../storage/journal.js';
+import { KeptMap } from '../../storage/kept-map.js';
+import { sdkShape } from '../../storage/sdk-shape.js';
 import { resourceNotFound } from './errors.js';
 
 /** A domain as DescribeDomain tells of it, with what the lake always knows. */
@@ -18,17 +22,29 @@ export interface UserProfile extends DescribeUserProfileResponse {
   readonly CreationTime: Date;
 }
 
+const tagsSchema = z.array(sdkShape<Tag>());
+
 /** Studio domains, user profiles and their tags. */
 export class SageMakerState {
   readonly account: LakeAccount;
-  readonly domains = new Map<string, Domain>();
-  /** By domain id, then by name. */
-  readonly profiles = new Map<string, Map<string, UserProfile>>();
+  readonly domains: KeptMap<Domain>;
   /** By ARN. */
-  readonly tags = new Map<string, readonly Tag[]>();
+  readonly profiles: KeptMap<UserProfile>;
+  /** By ARN. */
+  readonly tags: KeptMap<readonly Tag[]>;
 
   constructor(account: LakeAccount) {
     this.account = account;
+    const journal = journalOf(account);
+    this.domains = new KeptMap(journal, {
+      name: 'sagemaker/domains',
+      parse: (saved) => sdkShape<Domain>().parse(saved),
+    });
+    this.profiles = new KeptMap(journal, {
+      name: 'sagemaker/user-profiles',
+      parse: (saved) => sdkShape<UserProfile>().parse(saved),
+    });
+    this.tags = new KeptMap(journal, { name: 'sagemaker/tags', parse: (saved) => tagsSchema.parse(saved) });
   }
 
   /** Throws ResourceNotFound. */
@@ -40,7 +56,7 @@ export class SageMakerState {
 
   /** Throws ResourceNotFound. */
   profile(domainId: string | undefined, name: string | undefined): UserProfile {
-    const profile = this.profiles.get(domainId ?? '')?.get(name ?? '');
+    const profile = this.profiles.get(this.profileArn(domainId ?? '', name ?? ''));
     if (profile === undefined) throw resourceNotFound(`UserProfile [${domainId}/${name}] does not exist.`);
     return profile;
   }

@@ -3,7 +3,10 @@ import { Secret } from '../../../core/secret.js';
 import type { PolicyDocument } from '../../access/iam/policy-document.js';
 import type { Caller, SessionFacts } from '../../model/caller.js';
 import type { LakeAccount } from '../../model/lake.js';
+import { journalOf } from '../../storage/journal.js';
+import { KeptMap } from '../../storage/kept-map.js';
 import { type IamRole, newId } from '../iam/store.js';
+import { SESSIONS, USER_TOKENS } from './saved.js';
 
 /** Temporary credentials and what they carry. */
 export interface RoleSession {
@@ -28,12 +31,15 @@ const KEEP_EXPIRED_MS = 24 * 60 * 60 * 1000;
 const MAX_SESSIONS = 100_000;
 
 export class SessionStore {
-  readonly #sessions = new Map<string, RoleSession>();
-  readonly #userTokens = new Map<string, UserToken>();
+  readonly #sessions: KeptMap<RoleSession>;
+  readonly #userTokens: KeptMap<UserToken>;
   readonly #account: LakeAccount;
 
   constructor(account: LakeAccount) {
     this.#account = account;
+    const journal = journalOf(account);
+    this.#sessions = new KeptMap(journal, SESSIONS);
+    this.#userTokens = new KeptMap(journal, USER_TOKENS);
   }
 
   get(accessKeyId: string): RoleSession | undefined {
