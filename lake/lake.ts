@@ -17,7 +17,10 @@ import { createIam } from './services/iam/index.js';
 import { createSts } from './services/sts/index.js';
 import { openServiceSession } from './services/sts/service-session.js';
 import { journalOf } from './storage/journal.js';
-import { NO_DELIVERY } from './trail/sink.js';
+import { DEFAULT_PERIODS, Deliveries } from './trail/delivery/deliveries.js';
+import type { DeliveryPeriods } from './trail/delivery/logging-spell.js';
+import { SigningKeys } from './trail/delivery/signing-keys.js';
+import { type AuditDelivery, DeliveryTimes } from './trail/delivery-delay.js';
 import { TrailStore } from './trail/store.js';
 import { createTrail } from './trail/trail.js';
 
@@ -52,8 +55,10 @@ export interface DataServices {
 export interface LakeOptions {
   readonly account: LakeAccount;
   readonly services: DataServices;
-  /** From a call to its appearance in the event history. */
-  readonly auditDelayMs: number;
+  /** From a call to its appearance in the event history and in log files. */
+  readonly auditDelivery: AuditDelivery;
+  /** How often trails deliver; CloudTrail's own unless said otherwise. */
+  readonly deliveryPeriods?: DeliveryPeriods;
   /** Hears of errors that nothing meant to throw. */
   readonly onDefect: (defect: unknown) => void;
 }
@@ -63,6 +68,7 @@ export interface AssembledLake {
   readonly lake: Lake;
   readonly identities: Identities;
   readonly faults: Faults;
+  readonly deliveries: Deliveries;
   readonly dispatcher: Dispatcher;
   readonly door: FrontDoor;
   close(): void;
@@ -81,10 +87,22 @@ export function createLake(options: LakeOptions): AssembledLake {
   const lakeFormation = services.lakeFormation(account, getLake);
   const s3 = services.s3(account, getLake);
   const sageMaker = services.sageMaker(account, getLake);
+  const keys = new SigningKeys(account.clock);
+  const objects = (): ObjectStore => s3.objects;
+  const deliveries = new Deliveries(
+    {
+      account,
+      access: { account, objects, policyOf: s3.policyOf ?? (() => undefined) },
+      objects,
+      keys,
+      periods: options.deliveryPeriods ?? DEFAULT_PERIODS,
+    },
+    onDefect,
+  );
   const actions = [
     createSts({ account, iam: identities.iam, sessions: identities.sessions }),
     createIam({ account, store: identities.iam }),
-    createCloudTrail({ account, getLake, events, trails: newTrails(account) }),
+    createCloudTrail({ account, getLake, events, trails: newTrails(account), deliveries, keys }),
     athena,
     glue,
     lakeFormation,
@@ -100,9 +118,9 @@ export function createLake(options: LakeOptions): AssembledLake {
     trail: createTrail({
       clock: account.clock,
       store: events,
-      sink: NO_DELIVERY,
+      sink: deliveries,
       faults,
-      deliveryDelayMs: options.auditDelayMs,
+      times: new DeliveryTimes(options.auditDelivery),
       principal: (arn) => principalByArn(identities, arn),
     }),
     faults,
@@ -122,11 +140,12 @@ export function createLake(options: LakeOptions): AssembledLake {
   };
   const door = new FrontDoor({ lake, identities, dispatcher, s3: s3.service, onDefect });
   const close = (): void => {
+    deliveries.close();
     athena.close?.();
     s3.close?.();
     events.close();
   };
-  return { lake, identities, faults, dispatcher, door, close };
+  return { lake, identities, faults, deliveries, dispatcher, door, close };
 }
 
 function requestFacts(account: LakeAccount, exchange: Exchange | undefined): RequestFacts {

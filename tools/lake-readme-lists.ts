@@ -10,6 +10,7 @@ import type { ServiceId } from '../lake/model/action.js';
 import { ACCOUNT_ID, PARTITION, REGION } from '../lake/process/account.js';
 import { providers } from '../lake/provision/providers/index.js';
 import { S3_OPERATIONS } from '../lake/services/s3/operation-name.js';
+import { fixedDelivery } from '../lake/trail/delivery-delay.js';
 
 export const LAKE_README = join(packageRoot(), 'lake', 'README.md');
 
@@ -30,7 +31,7 @@ export function operationLists(): ReadonlyMap<string, readonly string[]> {
   const lake = createLake({
     account: { partition: PARTITION, accountId: ACCOUNT_ID, region: REGION, clock: systemClock, stateDir },
     services: dataServices,
-    auditDelayMs: 0,
+    auditDelivery: fixedDelivery(0),
     onDefect: (defect) => {
       throw defect;
     },

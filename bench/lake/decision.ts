@@ -7,6 +7,7 @@ import { createLake } from '../../lake/lake.js';
 import type { GlueTable } from '../../lake/model/catalogue.js';
 import { ACCOUNT_ID, foundAccount, PARTITION, REGION } from '../../lake/process/account.js';
 import { startServer } from '../../lake/server.js';
+import { fixedDelivery } from '../../lake/trail/delivery-delay.js';
 import { buildCatalogue } from './catalogue.js';
 import { type CatalogueSizes, databaseName, roleArn, tableName } from './large-account.js';
 
@@ -22,7 +23,7 @@ export async function decisionMs(sizes: CatalogueSizes): Promise<readonly number
     throw defect instanceof Error ? defect : new Error(String(defect));
   };
   const account = { partition: PARTITION, accountId: ACCOUNT_ID, region: REGION, clock: systemClock, stateDir };
-  const assembled = createLake({ account, services: dataServices, auditDelayMs: 0, onDefect });
+  const assembled = createLake({ account, services: dataServices, auditDelivery: fixedDelivery(0), onDefect });
   const { adminKey } = foundAccount(assembled);
   const server = await startServer(assembled.door, { port: 0, onDefect });
   try {

@@ -21,7 +21,12 @@ export interface ObjectStore {
     bucket: string,
     key: string,
     body: AsyncIterable<Uint8Array> | string | Uint8Array,
-    options?: { readonly contentType?: string; readonly metadata?: Readonly<Record<string, string>> },
+    options?: {
+      readonly contentType?: string;
+      readonly metadata?: Readonly<Record<string, string>>;
+      /** Content-Encoding and the like, by lower-case header name. */
+      readonly systemHeaders?: Readonly<Record<string, string>>;
+    },
   ): Promise<StoredObject>;
   delete(bucket: string, key: string): Promise<void>;
 }

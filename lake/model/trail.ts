@@ -65,7 +65,8 @@ export interface TrailSink {
   /** True when a trail that is logging takes such a data event. Asked for every object that is read: it must be quick. */
   selectsData(subject: DataEventSubject): boolean;
   /**
-   * Hears each event once, of both categories, in the order they were made; which trails take it is the sink's to say.
+   * Hears each event of both categories, in the order they were made, once for each of its deliveries, which are two for a
+   * duplicate; which trails take it is the sink's to say.
    * `deliveredFrom`: when the event's delivery delay is over. Must not throw, nor wait for anything.
    */
   accept(event: TrailEvent, deliveredFrom: Date): void;

@@ -5,6 +5,11 @@ import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/error.js';
 import { packageRoot } from '../../core/package-root.js';
 import { DEFAULT_QUERY_MEMORY_MB, DEFAULT_SWITCHES, type LakeSwitches } from '../model/lake.js';
+import { DEFAULT_PERIODS } from '../trail/delivery/deliveries.js';
+import type { DeliveryPeriods } from '../trail/delivery/logging-spell.js';
+import type { AuditDelivery } from '../trail/delivery-delay.js';
+import { DEFAULT_DELAYS, seedOf, shareOf, withAuditDelay } from './audit-delay-option.js';
+import { periodMs } from './duration.js';
 
 /** What the lake was started with. */
 export interface ProcessOptions {
@@ -18,7 +23,8 @@ export interface ProcessOptions {
   readonly data: 'reviews' | 'none';
   /** Text that is planted in every string of the data, to be looked for where it must not be. */
   readonly dataMark: string | undefined;
-  readonly auditDelayMs: number;
+  readonly auditDelivery: AuditDelivery;
+  readonly deliveryPeriods: DeliveryPeriods;
   readonly faults: boolean;
   readonly switches: LakeSwitches;
   readonly queryMemoryMb: number;
@@ -39,7 +45,11 @@ const parsedSchema = z.object({
   parameters: z.string().optional(),
   data: z.enum(['reviews', 'none']),
   dataMark: z.string().optional(),
-  auditDelay: z.number(),
+  auditDelay: z.custom<Pick<AuditDelivery, 'delay' | 'bySource'>>().default(DEFAULT_DELAYS),
+  auditDuplicates: z.number(),
+  auditSeed: z.number(),
+  trailPeriod: z.number(),
+  digestPeriod: z.number(),
   faults: z.boolean().default(false),
   cellFiltersThroughViews: z.enum(CELL_FILTERS_THROUGH_VIEWS),
   columnListBesideWriting: z.enum(COLUMN_LIST_BESIDE_WRITING),
@@ -76,7 +86,8 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
     parameters: parsed.parameters === undefined ? {} : readParameters(parsed.parameters),
     data: parsed.data,
     dataMark: parsed.dataMark,
-    auditDelayMs: parsed.auditDelay,
+    auditDelivery: { ...parsed.auditDelay, duplicates: parsed.auditDuplicates, seed: parsed.auditSeed },
+    deliveryPeriods: { logFilesMs: parsed.trailPeriod, digestsMs: parsed.digestPeriod },
     faults: parsed.faults,
     switches: {
       cellFiltersThroughViews: parsed.cellFiltersThroughViews,
@@ -107,9 +118,28 @@ function commandLine(): Command {
     .addOption(new Option('--data <what>', 'data to load').choices(['reviews', 'none']).default('reviews'))
     .addOption(new Option('--data-mark <text>', 'text to plant in every string of the data').hideHelp())
     .addOption(
-      new Option('--audit-delay <duration>', 'from a call to its event in the event history: 500ms, 2s, 5m')
-        .argParser(durationMs)
-        .default(2_000, '2s'),
+      new Option(
+        '--audit-delay <delay>',
+        'from a call to its event in the history and the log files: 2s, median:2s,p99:20s,max:60s or aws, and for one source lakeformation.amazonaws.com=5s; repeatable (default: 2s)',
+      ).argParser(withAuditDelay),
+    )
+    .addOption(
+      new Option('--audit-duplicates <share>', 'share of the events that are delivered twice')
+        .argParser(shareOf)
+        .default(0),
+    )
+    .addOption(
+      new Option('--audit-seed <n>', 'of the delays and duplicates, which repeat with it').argParser(seedOf).default(1),
+    )
+    .addOption(
+      new Option('--trail-period <duration>', 'from one log file of a trail to the next')
+        .argParser(periodMs)
+        .default(DEFAULT_PERIODS.logFilesMs, '5m'),
+    )
+    .addOption(
+      new Option('--digest-period <duration>', 'from one digest of a trail to the next')
+        .argParser(periodMs)
+        .default(DEFAULT_PERIODS.digestsMs, '1h'),
     )
     .addOption(
       new Option('--cell-filters-through-views <how>', "a table's cell filters below an Athena view")
@@ -165,17 +195,6 @@ function megabytesOf(text: string): number {
   const megabytes = Number(text);
   if (/^\d{1,5}$/.test(text) && megabytes >= MIN_QUERY_MEMORY_MB && megabytes <= MAX_QUERY_MEMORY_MB) return megabytes;
   throw new InvalidArgumentError(`a whole number of megabytes from ${MIN_QUERY_MEMORY_MB} to ${MAX_QUERY_MEMORY_MB}`);
-}
-
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-function durationMs(text: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text);
-  const unitMs = UNITS_MS[match?.[2] ?? ''];
-  if (match?.[1] === undefined || unitMs === undefined) {
-    throw new InvalidArgumentError('a duration is a number with a unit: 500ms, 2s, 5m');
-  }
-  return Math.round(Number(match[1]) * unitMs);
 }
 
 const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);

@@ -47,7 +47,8 @@ export async function runLake({ options, stateDir, signal, onDefect }: RunOption
       queryMemoryMb: options.queryMemoryMb,
     },
     services: dataServices,
-    auditDelayMs: options.auditDelayMs,
+    auditDelivery: options.auditDelivery,
+    deliveryPeriods: options.deliveryPeriods,
     onDefect,
   });
   const founders = foundAccount(assembled);

@@ -12,6 +12,8 @@ import type { LakeSwitches } from '../model/lake.js';
 import { ACCOUNT_ID, type Founders, foundAccount, PARTITION, REGION } from '../process/account.js';
 import { type LakeServer, startServer } from '../server.js';
 import type { AccessKey } from '../services/iam/store.js';
+import type { DeliveryPeriods } from '../trail/delivery/logging-spell.js';
+import { type AuditDelivery, fixedDelivery } from '../trail/delivery-delay.js';
 import { CheckedJournal, checkRestart } from './checked-journal.js';
 
 export interface BareLake {
@@ -34,7 +36,8 @@ export interface BareLake {
 export interface BareLakeOptions {
   readonly clock?: Clock;
   readonly region?: string;
-  readonly auditDelayMs?: number;
+  readonly auditDelivery?: AuditDelivery;
+  readonly deliveryPeriods?: DeliveryPeriods;
   readonly services?: Partial<DataServices>;
   readonly switches?: Partial<LakeSwitches>;
 }
@@ -55,7 +58,8 @@ export async function startBareLake(options: BareLakeOptions = {}): Promise<Bare
       ...(options.switches === undefined ? {} : { switches: options.switches }),
     },
     services: { ...noData, ...options.services },
-    auditDelayMs: options.auditDelayMs ?? 0,
+    auditDelivery: options.auditDelivery ?? fixedDelivery(0),
+    ...(options.deliveryPeriods === undefined ? {} : { deliveryPeriods: options.deliveryPeriods }),
     onDefect: (defect) => defects.push(defect),
   };
   const assembled = createLake(lakeOptions);

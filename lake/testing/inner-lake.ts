@@ -11,6 +11,7 @@ import type { ServiceId } from '../model/action.js';
 import type { Caller } from '../model/caller.js';
 import type { LakeSwitches } from '../model/lake.js';
 import { ACCOUNT_ID, foundAccount, PARTITION, REGION } from '../process/account.js';
+import { fixedDelivery } from '../trail/delivery-delay.js';
 
 /** A whole lake that is asked in-process: past HTTP and the signature, through all that follows them. */
 export interface InnerLake {
@@ -34,7 +35,7 @@ export function startInnerLake(switches: Partial<LakeSwitches> = {}): InnerLake 
   const assembled = createLake({
     account: { partition: PARTITION, accountId: ACCOUNT_ID, region: REGION, clock: systemClock, stateDir, switches },
     services: dataServices,
-    auditDelayMs: 0,
+    auditDelivery: fixedDelivery(0),
     onDefect: (defect) => defects.push(defect),
   });
   const { lake, dispatcher, identities } = assembled;

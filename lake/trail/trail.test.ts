@@ -6,6 +6,7 @@ import { FakeClock } from '../../core/clock.js';
 import { Faults } from '../faults.js';
 import type { TrailEntry, TrailEvent, TrailSink } from '../model/trail.js';
 import { CALLER, EngineLake } from '../testing/engine-lake.js';
+import { DeliveryTimes, fixedDelivery } from './delivery-delay.js';
 import { TrailStore } from './store.js';
 import { createTrail } from './trail.js';
 
@@ -50,7 +51,14 @@ describe('what is recorded', () => {
   };
   const clock = new FakeClock();
   const trail = () =>
-    createTrail({ clock, store, sink, faults: new Faults(), deliveryDelayMs: 2_000, principal: () => undefined });
+    createTrail({
+      clock,
+      store,
+      sink,
+      faults: new Faults(),
+      times: new DeliveryTimes(fixedDelivery(2_000)),
+      principal: () => undefined,
+    });
   beforeEach(() => {
     heard.length = 0;
   });
@@ -60,6 +68,18 @@ describe('what is recorded', () => {
     expect([...store.newestFirst()].map(({ eventName }) => eventName)).toEqual(['GetObject']);
     expect(heard).toMatchObject([{ event: { eventCategory: 'Management', managementEvent: true } }]);
     expect(heard[0]?.deliveredFrom.getTime()).toBe(clock.now().getTime() + 2_000);
+  });
+
+  it('is there twice, under one eventID, when it is delivered twice', () => {
+    const spread = { medianMs: 1_000, p99Ms: 5_000, maxMs: 9_000 };
+    const times = new DeliveryTimes({ delay: spread, bySource: {}, duplicates: 1, seed: 1 });
+    createTrail({ clock, store, sink, faults: new Faults(), times, principal: () => undefined }).record(entryOf());
+    const shown = [...store.newestFirst()];
+    expect(shown).toHaveLength(2);
+    expect(new Set(shown.map(({ eventId }) => eventId)).size).toBe(1);
+    expect(new Set(shown.map(({ visibleAtMs }) => visibleAtMs)).size).toBe(2);
+    expect(new Set(heard.map(({ event }) => event.eventID))).toEqual(new Set([shown[0]?.eventId]));
+    expect(heard).toHaveLength(2);
   });
 
   it('is never in the event history when it is a data event, and heard all the same', () => {

@@ -4,6 +4,7 @@ import type { Faults } from '../faults.js';
 import type { Caller } from '../model/caller.js';
 import type { FaultSubject } from '../model/fault.js';
 import type { Trail, TrailEntry, TrailEvent, TrailSink } from '../model/trail.js';
+import type { DeliveryTimes } from './delivery-delay.js';
 import { trailEvent } from './event.js';
 import { namesAccessKey, trailUserName } from './identity.js';
 import type { TrailStore } from './store.js';
@@ -13,8 +14,8 @@ export interface TrailOptions {
   readonly store: TrailStore;
   readonly sink: TrailSink;
   readonly faults: Faults;
-  /** From the call to its appearance in the event history. */
-  readonly deliveryDelayMs: number;
+  /** From the call to each delivery of its event. */
+  readonly times: DeliveryTimes;
   /** Who `event-misattributed` writes an event to; undefined when there is no such user or role. */
   readonly principal: (
     arn: string,
@@ -34,16 +35,17 @@ export function createTrail(options: TrailOptions): Trail {
       const now = options.clock.now();
       const { caller } = written.exchange;
       const event = trailEvent(written, now);
-      const visibleAtMs = now.getTime() + options.deliveryDelayMs + (late?.delayMs ?? 0);
       const found = {
         userName: trailUserName(caller),
         accessKeyId: namesAccessKey(written.exchange) ? caller.accessKeyId : '',
         resources: entry.facts.resources ?? [],
-        visibleAtMs,
       };
-      for (let copies = options.faults.strikes('event-duplicated', subject) ? 2 : 1; copies > 0; copies -= 1) {
+      const delays = options.times.of(event.eventSource);
+      const isTwice = options.faults.strikes('event-duplicated', subject);
+      for (const delayMs of isTwice ? [...delays, ...delays] : delays) {
+        const visibleAtMs = now.getTime() + delayMs + (late?.delayMs ?? 0);
         options.sink.accept(event, new Date(visibleAtMs));
-        if (event.eventCategory !== 'Data') options.store.add(event, found);
+        if (event.eventCategory !== 'Data') options.store.add(event, { ...found, visibleAtMs });
       }
     },
     selectsData: (subject) => options.sink.selectsData(subject),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../model/caller.js';
 import { parsePolicy } from './policy-document.js';
-import { evaluateResourcePolicy, type ResourcePolicyDecision } from './resource-policy.js';
+import { evaluateResourcePolicy, evaluateServicePolicy, type ResourcePolicyDecision } from './resource-policy.js';
 import { conditionContext } from './variables.js';
 
 const user: Caller = {
@@ -82,3 +82,41 @@ function decide(statements: readonly object[], caller: Caller): ResourcePolicyDe
   };
   return evaluateResourcePolicy(document, caller, request);
 }
+
+describe('evaluateServicePolicy', () => {
+  const service = 'cloudtrail.amazonaws.com';
+  const allowing = { Effect: 'Allow', Principal: { Service: service }, Action: 's3:PutObject', Resource: '*' };
+  const rowsOfServices: readonly (readonly [name: string, statements: readonly object[], expected: string])[] = [
+    ['the service', [allowing], 'allow'],
+    ['another service', [{ ...allowing, Principal: { Service: 'config.amazonaws.com' } }], 'implicit-deny'],
+    ['the account', [{ ...allowing, Principal: { AWS: '111122223333' } }], 'implicit-deny'],
+    ['another action', [{ ...allowing, Action: 's3:GetObject' }], 'implicit-deny'],
+    ['a Deny for everyone', [allowing, { ...allowing, Effect: 'Deny', Principal: '*' }], 'explicit-deny'],
+    [
+      'a Deny for the account',
+      [allowing, { ...allowing, Effect: 'Deny', Principal: { AWS: '111122223333' } }],
+      'allow',
+    ],
+    [
+      'a Deny for all but a user',
+      [allowing, { Effect: 'Deny', NotPrincipal: { AWS: user.arn }, Action: 's3:PutObject', Resource: '*' }],
+      'explicit-deny',
+    ],
+    [
+      'for the trail that the policy names',
+      [{ ...allowing, Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudtrail:us-east-1:1:trail/audit' } } }],
+      'allow',
+    ],
+    [
+      'for another trail',
+      [{ ...allowing, Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudtrail:us-east-1:1:trail/other' } } }],
+      'implicit-deny',
+    ],
+  ];
+  it.each(rowsOfServices)('%s', (_name, Statement, expected) => {
+    const document = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement }), 'resource');
+    const context = conditionContext({ 'aws:SourceArn': 'arn:aws:cloudtrail:us-east-1:1:trail/audit' });
+    const request = { action: 's3:PutObject', resource: 'arn:aws:s3:::logs/a', context };
+    expect(evaluateServicePolicy(document, service, request)).toBe(expected);
+  });
+});

@@ -33,6 +33,27 @@ export function evaluateResourcePolicy(
   return best;
 }
 
+/**
+ * What a policy on a resource says to an AWS service that comes in its own name, which has no other policy: CloudTrail that
+ * writes into a bucket. A Deny for everyone is one for services as well (IAM User Guide, "AWS service principals").
+ */
+export function evaluateServicePolicy(
+  document: PolicyDocument,
+  service: string,
+  request: PolicyRequest,
+): 'allow' | 'explicit-deny' | 'implicit-deny' {
+  let allowed = false;
+  for (const statement of document.statements) {
+    const { principals } = statement;
+    if (principals === undefined) continue;
+    const isNamed = principals.aws.includes('*') || principals.service.includes(service);
+    if (isNamed === principals.not || !statementMatches(statement, document.version, request)) continue;
+    if (statement.effect === 'Deny') return 'explicit-deny';
+    allowed = true;
+  }
+  return allowed ? 'allow' : 'implicit-deny';
+}
+
 /** What an Allow for these principals would be to the caller; `implicit-deny` when they do not cover the caller. */
 function grantOf(principals: PrincipalSelection, caller: Caller): Grant {
   const grant = principals.aws.map((text) => grantTo(text, caller)).reduce(stronger, 'implicit-deny');

@@ -6,7 +6,7 @@ import { checkSettings } from './settings.js';
 import { type CloudTrailState, DEFAULT_SELECTORS, type StoredTrail, trailArn } from './state.js';
 import { trailAction } from './trail-action.js';
 
-/** A trail that does not log until StartLogging. Its bucket must exist. Source: CloudTrail API Reference, "CreateTrail". */
+/** A trail that does not log until StartLogging. Its bucket must exist, and let CloudTrail write. Source: CloudTrail API Reference, "CreateTrail". */
 export function createTrail(state: CloudTrailState): Action<CreateTrailRequest, CreateTrailResponse> {
   return trailAction<CreateTrailRequest, CreateTrailResponse>(state, {
     operation: 'CreateTrail',
@@ -34,6 +34,7 @@ export function createTrail(state: CloudTrailState): Action<CreateTrailRequest, 
         isLogging: false,
         tags: new Map((input.TagsList ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
       };
+      state.deliveries.checkBucket(trail);
       state.trails.set(name, trail);
       return settingsOf(trail);
     },

@@ -10,7 +10,9 @@ export function deleteTrail(state: CloudTrailState): Action<DeleteTrailRequest, 
     readOnly: false,
     trail: (input) => input.Name,
     handle: (input) => {
-      state.trails.delete(findTrail(state, input.Name).name);
+      const trail = findTrail(state, input.Name);
+      state.trails.delete(trail.name);
+      state.deliveries.trailDeleted(trail);
       return {};
     },
   });

@@ -3,7 +3,10 @@ import type { Action } from '../../model/action.js';
 import { type CloudTrailState, findTrail, isLogging } from './state.js';
 import { trailAction } from './trail-action.js';
 
-/** Whether a trail logs. The lake writes no log files to S3, so no delivery is claimed. Source: CloudTrail API Reference, "GetTrailStatus". */
+/**
+ * Whether a trail logs, and how its deliveries went; an error stands until a delivery succeeds. Source: CloudTrail API
+ * Reference, "GetTrailStatus"; AWS CLI, sample answer of "get-trail-status".
+ */
 export function getTrailStatus(state: CloudTrailState): Action<GetTrailStatusRequest, GetTrailStatusResponse> {
   return trailAction<GetTrailStatusRequest, GetTrailStatusResponse>(state, {
     operation: 'GetTrailStatus',
@@ -11,8 +14,15 @@ export function getTrailStatus(state: CloudTrailState): Action<GetTrailStatusReq
     trail: (input) => input.Name,
     handle: (input) => {
       const trail = findTrail(state, input.Name);
+      const status = state.deliveries.statusOf(trail);
       return {
         IsLogging: isLogging(state, trail),
+        ...given({
+          LatestDeliveryTime: status.latestDeliveryTime,
+          LatestDeliveryError: status.latestDeliveryError,
+          LatestDigestDeliveryTime: status.latestDigestDeliveryTime,
+          LatestDigestDeliveryError: status.latestDigestDeliveryError,
+        }),
         ...(trail.startedAt === undefined
           ? {}
           : { StartLoggingTime: trail.startedAt, TimeLoggingStarted: trail.startedAt.toISOString() }),
@@ -22,4 +32,8 @@ export function getTrailStatus(state: CloudTrailState): Action<GetTrailStatusReq
       };
     },
   });
+}
+
+function given(members: Partial<GetTrailStatusResponse>): Partial<GetTrailStatusResponse> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

@@ -3,7 +3,7 @@ import type { Action } from '../../model/action.js';
 import { type CloudTrailState, findTrail } from './state.js';
 import { trailAction } from './trail-action.js';
 
-/** Stops a trail. Source: CloudTrail API Reference, "StopLogging". */
+/** Stops a trail: what it has is delivered still, with a last digest. Source: CloudTrail API Reference, "StopLogging". */
 export function stopLogging(state: CloudTrailState): Action<StopLoggingRequest, Record<string, never>> {
   return trailAction<StopLoggingRequest, Record<string, never>>(state, {
     operation: 'StopLogging',
@@ -11,8 +11,10 @@ export function stopLogging(state: CloudTrailState): Action<StopLoggingRequest, 
     trail: (input) => input.Name,
     handle: (input) => {
       const trail = findTrail(state, input.Name);
+      if (!trail.isLogging) return {};
       trail.isLogging = false;
       trail.stoppedAt = state.account.clock.now();
+      state.deliveries.stopLogging(trail);
       return {};
     },
   });

@@ -6,6 +6,7 @@ import { describeTrails } from './DescribeTrails.js';
 import { getEventSelectors } from './GetEventSelectors.js';
 import { getTrail } from './GetTrail.js';
 import { getTrailStatus } from './GetTrailStatus.js';
+import { listPublicKeys } from './ListPublicKeys.js';
 import { listTags } from './ListTags.js';
 import { listTrails } from './ListTrails.js';
 import { lookupEvents } from './LookupEvents.js';
@@ -26,6 +27,7 @@ export function createCloudTrail(state: CloudTrailState): { readonly actions: re
       getEventSelectors(state),
       getTrail(state),
       getTrailStatus(state),
+      listPublicKeys(state),
       listTags(state),
       listTrails(state),
       lookupEvents(state),

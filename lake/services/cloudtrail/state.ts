@@ -6,6 +6,8 @@ import type { Lake, LakeAccount } from '../../model/lake.js';
 import { journalOf } from '../../storage/journal.js';
 import { KeptMap } from '../../storage/kept-map.js';
 import { sdkShape } from '../../storage/sdk-shape.js';
+import type { Deliveries } from '../../trail/delivery/deliveries.js';
+import type { SigningKeys } from '../../trail/delivery/signing-keys.js';
 import type { TrailStore } from '../../trail/store.js';
 
 export interface StoredTrail {
@@ -52,6 +54,8 @@ export interface CloudTrailState {
   readonly events: TrailStore;
   /** By name. */
   readonly trails: KeptMap<StoredTrail>;
+  readonly deliveries: Deliveries;
+  readonly keys: SigningKeys;
 }
 
 /** Whether a trail logs now: it was started, and no fault stands in its way. */

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type QueryLake, startQueryLake } from '../../testing/query-lake.js';
+import { letCloudTrailWrite } from '../../testing/trail-bucket.js';
 
 const ARN = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit';
 
@@ -19,6 +20,7 @@ let trail: CloudTrailClient;
 beforeAll(async () => {
   lake = await startQueryLake();
   trail = new CloudTrailClient(lake.admin);
+  await letCloudTrailWrite(lake.admin, 'results');
   const settings = { S3KeyPrefix: 'logs', IsMultiRegionTrail: true, EnableLogFileValidation: true };
   await trail.send(new CreateTrailCommand({ Name: 'audit', S3BucketName: 'results', ...settings }));
 });

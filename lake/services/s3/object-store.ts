@@ -77,7 +77,7 @@ export class FileObjectStore implements ObjectStore, Places {
     bucket: string,
     key: string,
     body: AsyncIterable<Uint8Array> | string | Uint8Array,
-    options: { readonly contentType?: string; readonly metadata?: Readonly<Record<string, string>> } = {},
+    options: Partial<Pick<ObjectFacts, 'contentType' | 'metadata' | 'systemHeaders'>> = {},
   ): Promise<ObjectRecord> {
     this.bucket(bucket);
     const facts = { ...PLAIN_FACTS, ...options };

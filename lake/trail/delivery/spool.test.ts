@@ -1,0 +1,67 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Spool, type SpooledEvent } from './spool.js';
+
+const EVENT_TIME = '2026-01-01T00:00:00Z';
+const ANY = { events: 1_000_000, bytes: Number.POSITIVE_INFINITY };
+
+let folder: string;
+let spool: Spool;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakeproof-spool-'));
+  spool = new Spool(folder);
+});
+afterEach(() => {
+  spool.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function add(line: string, deliverAtMs = 0): void {
+  spool.add(line, { deliverAtMs, eventTime: EVENT_TIME });
+}
+
+const read = (events: readonly SpooledEvent[]) => events.map((event) => spool.read(event).toString('utf8'));
+
+it('gives each event when its time has come, and again until it is forgotten', () => {
+  add('late', 2_000);
+  add('early', 1_000);
+  expect(read(spool.due(999, ANY))).toEqual([]);
+  expect(read(spool.due(1_000, ANY))).toEqual(['early']);
+  spool.forget(spool.due(1_000, ANY));
+  expect(read(spool.due(2_000, ANY))).toEqual(['late']);
+  expect(read(spool.due(2_000, ANY))).toEqual(['late']);
+  spool.forget(spool.due(2_000, ANY));
+  expect(spool.size).toBe(0);
+});
+
+it('gives no more than the bounds at once, and one that is larger than them by itself', () => {
+  for (const line of ['one', 'two', 'three', 'x'.repeat(100)]) add(line);
+  expect(read(spool.due(0, { events: 2, bytes: 1_000 }))).toEqual(['one', 'two']);
+  expect(read(spool.due(0, { events: 10, bytes: 11 }))).toEqual(['one', 'two', 'three']);
+  spool.forget(spool.due(0, { events: 3, bytes: 1_000 }));
+  expect(read(spool.due(0, { events: 10, bytes: 11 }))).toEqual(['x'.repeat(100)]);
+});
+
+it('keeps the bytes of many in files that go with their events', () => {
+  const line = 'é'.repeat(10_000);
+  for (let number = 0; number < 2_000; number += 1) add(`${number} ${line}`);
+  expect(readdirSync(folder).length).toBeGreaterThan(1);
+  const due = spool.due(0, ANY);
+  expect(read(due)).toEqual(Array.from({ length: 2_000 }, (_, number) => `${number} ${line}`));
+  add('last');
+  spool.forget(due);
+  expect(readdirSync(folder)).toHaveLength(1);
+  expect(read(spool.due(0, ANY))).toEqual(['last']);
+  spool.forget(spool.due(0, ANY));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('lets the oldest go when more wait than it has room for', () => {
+  for (let number = 0; number < 200_001; number += 1) add(String(number));
+  expect(spool.size).toBeLessThanOrEqual(200_000);
+  const due = spool.due(0, ANY);
+  expect(read(due.slice(0, 1))).toEqual(['1000']);
+  expect(read(due.slice(-1))).toEqual(['200000']);
+});
