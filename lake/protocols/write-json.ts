@@ -6,7 +6,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
  * is a defect of the action.
  */
 export function writeJson(schema: NormalizedSchema, value: unknown, path = 'output'): unknown {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null || schema.isUnitSchema()) return undefined;
   if (schema.isDocumentSchema()) return value;
   if (schema.isStructSchema()) return writeStruct(schema, value, path);
   if (schema.isListSchema()) {
@@ -24,7 +24,6 @@ export function writeJson(schema: NormalizedSchema, value: unknown, path = 'outp
 }
 
 function writeStruct(schema: NormalizedSchema, value: unknown, path: string): unknown {
-  if (schema.isUnitSchema()) return {};
   const object = objectOf(value, path);
   const written: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {

@@ -5,7 +5,7 @@ import { resourceNotFound } from './errors.js';
 import { sageMakerAction } from './sagemaker-action.js';
 import type { SageMakerState } from './state.js';
 
-/** A deleted app stays on the list for a day, as Deleted (API reference, "ListApps": shown for 24 hours). */
+/** A deleted app stays on the list, as Deleted; in AWS for a day. */
 export const deleteApp = (state: SageMakerState): Action<DeleteAppCommandInput, undefined> =>
   sageMakerAction({
     operation: 'DeleteApp',

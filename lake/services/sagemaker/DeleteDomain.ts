@@ -15,6 +15,9 @@ export const deleteDomain = (state: SageMakerState): Action<DeleteDomainCommandI
       if ([...state.profiles.values()].some((profile) => profile.DomainId === DomainId)) {
         throw resourceInUse(`Unable to delete Domain ${DomainId} because UserProfile(s) are associated with it.`);
       }
+      if ([...state.spaces.values()].some((space) => space.DomainId === DomainId)) {
+        throw resourceInUse(`Unable to delete Domain ${DomainId} because Space(s) are associated with it.`);
+      }
       state.domains.delete(DomainId);
       state.tags.delete(DomainArn);
       return undefined;

@@ -1,14 +1,9 @@
 import type { ListUserProfilesCommandInput, ListUserProfilesResponse } from '@aws-sdk/client-sagemaker';
 import type { Action } from '../../model/action.js';
-import { page } from '../page.js';
+import { listed } from './listed.js';
 import { sageMakerAction } from './sagemaker-action.js';
-import type { SageMakerState, UserProfile } from './state.js';
+import type { SageMakerState } from './state.js';
 
-/** SageMaker API, ListUserProfiles, "MaxResults": 10 unless asked for more, and at most 100. */
-const DEFAULT_RESULTS = 10;
-const MAX_RESULTS = 100;
-
-/** Sorted by creation time, oldest first, unless asked otherwise. */
 export const listUserProfiles = (
   state: SageMakerState,
 ): Action<ListUserProfilesCommandInput, ListUserProfilesResponse> =>
@@ -17,36 +12,19 @@ export const listUserProfiles = (
     readOnly: true,
     resource: (input) => state.wildcardArn('user-profile', input.DomainIdEquals),
     handle: (input) => {
-      const { NextToken, MaxResults, ...question } = input;
       const found = [...state.profiles.values()]
         .filter((profile) => input.DomainIdEquals === undefined || profile.DomainId === input.DomainIdEquals)
         .filter((profile) => profile.UserProfileName.includes(input.UserProfileNameContains ?? ''));
-      const keyOf = (profile: UserProfile): string => sortKey(profile, input.SortBy);
-      const descending = input.SortOrder === 'Descending';
-      const sorted = found.sort((a, b) => (keyOf(a) < keyOf(b) === descending ? 1 : -1));
-      const result = page(sorted, keyOf, {
-        nextToken: NextToken,
-        maxResults: MaxResults ?? DEFAULT_RESULTS,
-        defaultSize: MAX_RESULTS,
-        descending,
-        question,
-        errorCode: 'ValidationException',
-      });
+      const { items, next } = listed(found, input, (profile) => profile.UserProfileArn);
       return {
-        UserProfiles: result.items.map(({ DomainId, UserProfileName, Status, CreationTime, LastModifiedTime }) => ({
+        UserProfiles: items.map(({ DomainId, UserProfileName, Status, CreationTime, LastModifiedTime }) => ({
           DomainId,
           UserProfileName,
           Status,
           CreationTime,
           LastModifiedTime,
         })),
-        ...(result.nextToken === undefined ? {} : { NextToken: result.nextToken }),
+        ...next,
       };
     },
   });
-
-/** The name makes the key unique within equal times. */
-function sortKey(profile: UserProfile, sortBy: ListUserProfilesCommandInput['SortBy']): string {
-  const time = sortBy === 'LastModifiedTime' ? profile.LastModifiedTime : profile.CreationTime;
-  return `${time?.toISOString()} ${profile.DomainId} ${profile.UserProfileName}`;
-}

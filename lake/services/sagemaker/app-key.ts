@@ -1,5 +1,5 @@
-import type { SageMakerState } from './state.js';
 import { validationError } from './errors.js';
+import type { SageMakerState } from './state.js';
 
 /** How the calls about an app name it: it belongs to a user profile or to a space. */
 export interface AppName {

@@ -1,12 +1,19 @@
 import type { AnyAction } from '../../model/action.js';
 import type { LakeAccount } from '../../model/lake.js';
 import { addTags } from './AddTags.js';
+import { createApp } from './CreateApp.js';
 import { createDomain } from './CreateDomain.js';
 import { createPresignedDomainUrl } from './CreatePresignedDomainUrl.js';
+import { createSpace } from './CreateSpace.js';
 import { createUserProfile } from './CreateUserProfile.js';
+import { deleteApp } from './DeleteApp.js';
 import { deleteDomain } from './DeleteDomain.js';
+import { deleteSpace } from './DeleteSpace.js';
+import { deleteTags } from './DeleteTags.js';
 import { deleteUserProfile } from './DeleteUserProfile.js';
+import { describeApp } from './DescribeApp.js';
 import { describeDomain } from './DescribeDomain.js';
+import { describeSpace } from './DescribeSpace.js';
 import { describeUserProfile } from './DescribeUserProfile.js';
 import { listApps } from './ListApps.js';
 import { listDomains } from './ListDomains.js';
@@ -15,6 +22,7 @@ import { listTags } from './ListTags.js';
 import { listUserProfiles } from './ListUserProfiles.js';
 import { SageMakerState } from './state.js';
 import { updateDomain } from './UpdateDomain.js';
+import { updateUserProfile } from './UpdateUserProfile.js';
 
 /** SageMaker Studio of one account, as far as it says who works as which role. */
 export function createSageMaker(account: LakeAccount): { readonly actions: readonly AnyAction[] } {
@@ -22,12 +30,19 @@ export function createSageMaker(account: LakeAccount): { readonly actions: reado
   return {
     actions: [
       addTags(state),
+      createApp(state),
       createDomain(state),
       createPresignedDomainUrl(state),
+      createSpace(state),
       createUserProfile(state),
+      deleteApp(state),
       deleteDomain(state),
+      deleteSpace(state),
+      deleteTags(state),
       deleteUserProfile(state),
+      describeApp(state),
       describeDomain(state),
+      describeSpace(state),
       describeUserProfile(state),
       listApps(state),
       listDomains(state),
@@ -35,6 +50,7 @@ export function createSageMaker(account: LakeAccount): { readonly actions: reado
       listTags(state),
       listUserProfiles(state),
       updateDomain(state),
+      updateUserProfile(state),
     ],
   };
 }

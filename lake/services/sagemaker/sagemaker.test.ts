@@ -1,10 +1,18 @@
 import {
   AddTagsCommand,
+  CreateAppCommand,
   CreateDomainCommand,
   CreatePresignedDomainUrlCommand,
+  CreateSpaceCommand,
   CreateUserProfileCommand,
+  DeleteAppCommand,
   DeleteDomainCommand,
+  DeleteSpaceCommand,
+  DeleteTagsCommand,
+  DeleteUserProfileCommand,
+  DescribeAppCommand,
   DescribeDomainCommand,
+  DescribeSpaceCommand,
   DescribeUserProfileCommand,
   ListAppsCommand,
   ListDomainsCommand,
@@ -13,6 +21,7 @@ import {
   ListUserProfilesCommand,
   SageMakerClient,
   UpdateDomainCommand,
+  UpdateUserProfileCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DataLake, refusalOf, startDataLake } from '../glue/testing/data-lake.js';
@@ -98,11 +107,6 @@ describe('domains and profiles', () => {
     expect(UserProfiles?.map((profile) => profile.UserProfileName)).toEqual(PROFILES.slice(0, 2));
   });
 
-  it('have no apps and spaces', async () => {
-    expect((await admin.send(new ListAppsCommand({ DomainIdEquals: DomainId }))).Apps).toEqual([]);
-    expect((await admin.send(new ListSpacesCommand({ DomainIdEquals: DomainId }))).Spaces).toEqual([]);
-  });
-
   it('can be updated, and deleted from the inside out', async () => {
     await admin.send(
       new UpdateDomainCommand({ DomainId, DomainSettingsForUpdate: { ExecutionRoleIdentityConfig: 'DISABLED' } }),
@@ -165,4 +169,115 @@ describe('opening a profile', () => {
     expect(await refusalOf(create('with-role', roleOf('default')))).toMatch(/iam:PassRole/);
     await create('without-role');
   });
+});
+
+describe('spaces and apps', () => {
+  const owner = 'owner-of-spaces';
+  const space = (SpaceName: string) => ({ DomainId, SpaceName });
+
+  beforeAll(async () => {
+    await admin.send(new CreateUserProfileCommand({ DomainId, UserProfileName: owner }));
+    for (const [SpaceName, SharingType] of [
+      ['mine', 'Private'],
+      ['ours', 'Shared'],
+    ] as const) {
+      await admin.send(
+        new CreateSpaceCommand({
+          ...space(SpaceName),
+          OwnershipSettings: { OwnerUserProfileName: owner },
+          SpaceSharingSettings: { SharingType },
+          SpaceSettings: { AppType: 'JupyterLab' },
+        }),
+      );
+    }
+  });
+
+  it('tell who owns a space, and whether it is shared', async () => {
+    expect(await admin.send(new DescribeSpaceCommand(space('ours')))).toMatchObject({
+      SpaceArn: `arn:aws:sagemaker:us-east-1:111122223333:space/${DomainId}/ours`,
+      Status: 'InService',
+      OwnershipSettings: { OwnerUserProfileName: owner },
+      SpaceSharingSettings: { SharingType: 'Shared' },
+    });
+    const { Spaces } = await admin.send(new ListSpacesCommand({ DomainIdEquals: DomainId, SortOrder: 'Descending' }));
+    expect(Spaces?.map((one) => [one.SpaceName, one.SpaceSharingSettingsSummary?.SharingType])).toEqual([
+      ['ours', 'Shared'],
+      ['mine', 'Private'],
+    ]);
+    const noOwner = new CreateSpaceCommand({ ...space('odd'), SpaceSharingSettings: { SharingType: 'Shared' } });
+    expect(await refusalOf(admin.send(noOwner))).toMatch(/^ValidationException/);
+    expect(await refusalOf(admin.send(new CreateSpaceCommand(space('ours'))))).toMatch(/^ResourceInUse/);
+    expect(await refusalOf(admin.send(new DescribeSpaceCommand(space('none'))))).toMatch(/^ResourceNotFound/);
+  });
+
+  it('hold back what they stand in, until the app is deleted; it stays on the list', async () => {
+    const app = { ...space('mine'), AppType: 'JupyterLab', AppName: 'default' } as const;
+    const { AppArn } = await admin.send(new CreateAppCommand(app));
+    expect(AppArn).toBe(`arn:aws:sagemaker:us-east-1:111122223333:app/${DomainId}/mine/jupyterlab/default`);
+    const identity = (ExecutionRoleIdentityConfig: 'DISABLED' | 'USER_PROFILE_NAME') =>
+      admin.send(new UpdateDomainCommand({ DomainId, DomainSettingsForUpdate: { ExecutionRoleIdentityConfig } }));
+    const before = (await admin.send(new DescribeDomainCommand({ DomainId }))).DomainSettings;
+    const now = before?.ExecutionRoleIdentityConfig === 'DISABLED' ? 'DISABLED' : 'USER_PROFILE_NAME';
+    const other = now === 'DISABLED' ? 'USER_PROFILE_NAME' : 'DISABLED';
+    await identity(now);
+    expect({
+      again: await refusalOf(admin.send(new CreateAppCommand(app))),
+      space: await refusalOf(admin.send(new DeleteSpaceCommand(space('mine')))),
+      owner: await refusalOf(admin.send(new DeleteUserProfileCommand({ DomainId, UserProfileName: owner }))),
+      identity: await refusalOf(identity(other)),
+    }).toMatchObject({
+      again: expect.stringMatching(/^ResourceInUse/) as string,
+      space: expect.stringMatching(/^ResourceInUse/) as string,
+      owner: expect.stringMatching(/^ResourceInUse/) as string,
+      identity: expect.stringMatching(/^ResourceInUse/) as string,
+    });
+    expect((await admin.send(new DescribeAppCommand(app))).Status).toBe('InService');
+    await admin.send(new DeleteAppCommand(app));
+    const { Apps } = await admin.send(new ListAppsCommand({ DomainIdEquals: DomainId, SpaceNameEquals: 'mine' }));
+    expect(Apps?.map(({ AppName, Status }) => [AppName, Status])).toEqual([['default', 'Deleted']]);
+    await identity(other);
+    await admin.send(new DeleteSpaceCommand(space('mine')));
+    await admin.send(new DeleteSpaceCommand(space('ours')));
+    await admin.send(new DeleteUserProfileCommand({ DomainId, UserProfileName: owner }));
+  });
+
+  it('an app belongs to a profile or to a space', async () => {
+    const app = { DomainId, AppType: 'JupyterServer', AppName: 'default' } as const;
+    expect(await refusalOf(admin.send(new CreateAppCommand(app)))).toMatch(/^ValidationException/);
+    const profile = { ...app, UserProfileName: 'nobody' };
+    expect(await refusalOf(admin.send(new CreateAppCommand(profile)))).toMatch(/^ResourceNotFound/);
+  });
+});
+
+describe('changing whom a profile works as', () => {
+  it('needs the right to pass the new role, and leaves the other settings', async () => {
+    const UserProfileName = 'changing';
+    await admin.send(
+      new CreateUserProfileCommand({
+        DomainId,
+        UserProfileName,
+        UserSettings: { ExecutionRole: roleOf('default'), SecurityGroups: ['sg-1'] },
+      }),
+    );
+    const changer = new SageMakerClient(
+      await lake.person('changer', [{ Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' }]),
+    );
+    const change = new UpdateUserProfileCommand({
+      DomainId,
+      UserProfileName,
+      UserSettings: { ExecutionRole: roleOf('data-scientist-full') },
+    });
+    expect(await refusalOf(changer.send(change))).toMatch(/iam:PassRole/);
+    await admin.send(change);
+    const { UserSettings } = await admin.send(new DescribeUserProfileCommand({ DomainId, UserProfileName }));
+    expect(UserSettings).toEqual({ ExecutionRole: roleOf('data-scientist-full'), SecurityGroups: ['sg-1'] });
+  });
+});
+
+it('takes tags off', async () => {
+  const ResourceArn = `arn:aws:sagemaker:us-east-1:111122223333:user-profile/${DomainId}/data-scientist-full`;
+  await admin.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: 'team', Value: 'a' }] }));
+  await admin.send(new DeleteTagsCommand({ ResourceArn, TagKeys: ['team', 'not-there'] }));
+  const { Tags } = await admin.send(new ListTagsCommand({ ResourceArn }));
+  expect(Tags?.map(({ Key }) => Key)).toEqual(['studiouserid']);
 });
