@@ -10,6 +10,7 @@ import type { FaultSubject } from './model/fault.js';
 import type { Lake } from './model/lake.js';
 import { checkConstraints } from './protocols/constraints.js';
 import { operationsOf } from './protocols/schemas.js';
+import { eventNameOf } from './trail/event-name.js';
 
 /** One call, from the wire or from within. */
 export interface Invocation {
@@ -121,7 +122,7 @@ export class Dispatcher {
     const entry = {
       exchange,
       eventSource: EVENT_SOURCES[exchange.service],
-      eventName: exchange.operation,
+      eventName: eventNameOf(exchange.service, exchange.operation),
       facts: this.#factsOf(exchange, facts),
       ...(error === undefined
         ? {}

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Dispatcher, Invocation } from './dispatch.js';
@@ -15,6 +15,7 @@ import { authenticationError, type ErrorDialect } from './protocols/authenticati
 import { awsJson } from './protocols/aws-json.js';
 import { awsQuery } from './protocols/aws-query.js';
 import { readBody } from './protocols/body.js';
+import { newHostId } from './protocols/host-id.js';
 import type { Protocol, WireResponse } from './protocols/protocol.js';
 import { type RequestHead, requestHead } from './protocols/request-head.js';
 import { restJson } from './protocols/rest-json.js';
@@ -62,6 +63,7 @@ export class FrontDoor {
   /** What changed up to now is written before the answer leaves: whatever an answer shows or promises is kept. */
   async answer(request: IncomingMessage): Promise<Answer> {
     const requestId = randomUUID();
+    const hostId = newHostId();
     const head = requestHead(request);
     let dialect = dialectOf(head);
     let skewMs = 0;
@@ -73,14 +75,14 @@ export class FrontDoor {
       if (service === undefined) throw notImplemented(`The service ${stated.service}`);
       const found = this.#recognise(stated);
       skewMs = this.#skewMs(service, found.caller);
-      const visit: Visit = { request, head, stated, requestId, skewMs, ...found };
+      const visit: Visit = { request, head, stated, requestId, hostId, skewMs, ...found };
       const answer = this.#committed(service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit));
       return this.#dated(answer, skewMs);
     } catch (thrown) {
       // A client that stops in the middle of its body hears nothing, and nothing of the lake's went wrong.
       if (isAbort(thrown)) return 'cut';
       const refusal = this.#awsError(this.#committedRefusal(thrown), dialect);
-      return this.#dated(writeError(refusal, dialect, { head, requestId }), skewMs);
+      return this.#dated(writeError(refusal, dialect, { head, requestId, hostId }), skewMs);
     }
   }
 
@@ -174,11 +176,11 @@ export class FrontDoor {
     const subject = { service: 's3', operation, principalName: visit.caller.name };
     if (lake.faults.strikes('throttling', subject)) throw rateExceeded('s3');
     if (lake.faults.strikes('server-error', subject)) throw serverErrorOf('s3');
-    const exchange: Exchange = { ...this.#invocation('s3', operation, visit), lake };
+    const exchange: Exchange = { ...this.#invocation('s3', operation, visit), lake, hostId: visit.hostId };
     const response = await s3.serve(request, exchange);
     return {
       ...response,
-      headers: { ...response.headers, 'x-amz-request-id': visit.requestId, 'x-amz-id-2': newHostId() },
+      headers: { ...response.headers, 'x-amz-request-id': visit.requestId, 'x-amz-id-2': visit.hostId },
     };
   }
 
@@ -209,6 +211,7 @@ interface Visit {
   readonly head: RequestHead;
   readonly stated: StatedSignature;
   readonly requestId: string;
+  readonly hostId: string;
   readonly caller: Caller;
   readonly key: KeyFacts;
   readonly skewMs: number;
@@ -268,12 +271,12 @@ function inDialect(error: AwsError, dialect: ErrorDialect): AwsError {
 function writeError(
   error: AwsError,
   dialect: ErrorDialect,
-  about: { readonly head: RequestHead; readonly requestId: string },
+  about: { readonly head: RequestHead; readonly requestId: string; readonly hostId: string },
 ): WireResponse {
-  const { head, requestId } = about;
+  const { head, requestId, hostId } = about;
   switch (dialect) {
     case 's3':
-      return s3Error(error, { method: head.method, resource: head.rawPath, requestId, hostId: newHostId() });
+      return s3Error(error, { method: head.method, resource: head.rawPath, requestId, hostId });
     case 'query':
       return PROTOCOLS[isIam(head) ? 'iam' : 'sts'].writeError(error, requestId);
     case 'json':
@@ -289,8 +292,4 @@ function jsonProtocolOf(head: RequestHead): Protocol {
   const service = /\/([a-z-]+)\/aws4_request/.exec(head.headers.authorization ?? '')?.[1];
   if (service !== undefined && isModelled(service)) return PROTOCOLS[service];
   return head.headers['x-amz-target'] === undefined ? PROTOCOLS.lakeformation : PROTOCOLS.athena;
-}
-
-function newHostId(): string {
-  return randomBytes(48).toString('base64');
 }

@@ -15,7 +15,7 @@ import { createCloudTrail } from './services/cloudtrail/index.js';
 import { newTrails } from './services/cloudtrail/state.js';
 import { createIam } from './services/iam/index.js';
 import { createSts } from './services/sts/index.js';
-import { openServiceSession } from './services/sts/service-session.js';
+import { openServiceSession, serviceCaller } from './services/sts/service-session.js';
 import { journalOf } from './storage/journal.js';
 import { DEFAULT_PERIODS, Deliveries } from './trail/delivery/deliveries.js';
 import type { DeliveryPeriods } from './trail/delivery/logging-spell.js';
@@ -132,6 +132,7 @@ export function createLake(options: LakeOptions): AssembledLake {
         requestFacts(account, exchange),
         s3.policyOf?.(authorization.resource),
       ),
+    serviceCaller: (roleArn, session) => serviceCaller(identities, account, roleArn, session),
     openServiceSession: (roleArn, session) => openServiceSession(identities, account, roleArn, session),
     invoke: (caller, service, operation, input, invokedBy) =>
       dispatcher.dispatch(

@@ -1,5 +1,6 @@
 import type { Caller } from './caller.js';
 import type { Lake } from './lake.js';
+import type { EventResource } from './trail.js';
 
 export type ServiceId = 'sts' | 'iam' | 'athena' | 'glue' | 'lakeformation' | 'cloudtrail' | 'sagemaker' | 's3';
 
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly receivedAt: Date;
   readonly sourceIPAddress: string;
   readonly userAgent: string;
+  /** Of S3's requests: `x-amz-id-2` of the answer. */
+  readonly hostId?: string;
   /** Set when a service calls another for the caller: `athena.amazonaws.com`. */
   readonly invokedBy?: string;
 }
@@ -39,7 +42,10 @@ export interface TrailFacts {
   readonly requestParameters?: Readonly<Record<string, unknown>> | null;
   readonly responseElements?: Readonly<Record<string, unknown>> | null;
   readonly additionalEventData?: Readonly<Record<string, unknown>>;
+  /** What the event history finds the event by. */
   readonly resources?: readonly { readonly type: string; readonly name: string }[];
+  /** `resources` of the record itself, where its service has them. */
+  readonly listed?: readonly EventResource[];
   /** Of a query: its text. It is in no event; faults of the log are aimed by it. */
   readonly queryText?: string;
 }

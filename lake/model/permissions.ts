@@ -1,3 +1,4 @@
+import type { Caller } from './caller.js';
 import type { GlueTable } from './catalogue.js';
 import type { RowPredicate } from './row-predicate.js';
 
@@ -51,6 +52,11 @@ export interface Permissions {
    * nobody filters rows.
    */
   vendsData(principalArn: string, table: GlueTable): boolean;
+  /**
+   * The source identity of the sessions in which a role's data is read, where the account's settings ask for one
+   * (Developer Guide, "logging-using-cloudtrail", SET_SOURCE_IDENTITY). A lake without it sets none.
+   */
+  sourceIdentityFor?(caller: Caller): string | undefined;
   isAdministrator(principalArn: string): boolean;
   isReadOnlyAdministrator(principalArn: string): boolean;
   /** Database- or table-level right such as CREATE_TABLE, ALTER, INSERT; true for whom Lake Formation lets do it. */

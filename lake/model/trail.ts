@@ -3,6 +3,12 @@ import type { Exchange, TrailFacts } from './action.js';
 /** Management events are in the event history; data events go to the trails whose selectors take them, and nowhere else. */
 export type EventCategory = 'Management' | 'Data';
 
+/** A resource as a record lists it. S3's objects have no account, and lists name the beginning of theirs. */
+export type EventResource = { readonly accountId?: string; readonly type: string } & (
+  | { readonly ARN: string }
+  | { readonly ARNPrefix: string }
+);
+
 /** A CloudTrail record as it is delivered (eventVersion 1.11). Source: CloudTrail User Guide, "record contents". */
 export interface TrailEvent {
   readonly eventVersion: '1.11';
@@ -22,7 +28,7 @@ export interface TrailEvent {
   readonly requestID: string;
   readonly eventID: string;
   readonly readOnly: boolean;
-  readonly resources?: readonly { readonly accountId: string; readonly type: string; readonly ARN: string }[];
+  readonly resources?: readonly EventResource[];
   readonly eventType: 'AwsApiCall';
   readonly managementEvent: boolean;
   readonly recipientAccountId: string;
@@ -49,6 +55,7 @@ export interface DataEventSubject {
   readonly resourceType: string;
   readonly resourceArn: string;
   readonly readOnly: boolean;
+  readonly errorCode?: string | undefined;
   /** `userIdentity.arn` of the event. */
   readonly userIdentityArn: string;
 }

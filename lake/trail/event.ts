@@ -11,7 +11,7 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
   const invokedBy = exchange.invokedBy;
   const refused = error !== undefined;
   const category = entry.category ?? 'Management';
-  const resources = arnResources(entry);
+  const { listed = [] } = facts;
   return {
     eventVersion: '1.11',
     userIdentity: userIdentityOf(exchange.caller, invokedBy, namesAccessKey(exchange)),
@@ -20,7 +20,7 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
     eventName: entry.eventName,
     awsRegion: exchange.lake.region,
     sourceIPAddress: invokedBy ?? exchange.sourceIPAddress,
-    userAgent: invokedBy ?? exchange.userAgent,
+    userAgent: userAgentOf(entry),
     ...(refused ? { errorCode: error.code, errorMessage: error.message } : {}),
     requestParameters: facts.requestParameters ?? null,
     responseElements: refused ? null : (facts.responseElements ?? null),
@@ -28,7 +28,7 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
     requestID: invokedBy === undefined ? exchange.requestId : randomUUID(),
     eventID: randomUUID(),
     readOnly: facts.readOnly,
-    ...(resources.length === 0 ? {} : { resources }),
+    ...(listed.length === 0 ? {} : { resources: listed }),
     eventType: 'AwsApiCall',
     managementEvent: category === 'Management',
     recipientAccountId: exchange.lake.accountId,
@@ -36,10 +36,8 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
   };
 }
 
-/** Records of STS list the role itself; those of other services leave `resources` out (samples of the user guides). */
-function arnResources(entry: TrailEntry): NonNullable<TrailEvent['resources']> {
-  if (entry.eventSource !== 'sts.amazonaws.com') return [];
-  return (entry.facts.resources ?? [])
-    .filter(({ type }) => type === 'AWS::IAM::Role')
-    .map(({ type, name }) => ({ accountId: entry.exchange.lake.accountId, type, ARN: name }));
+/** S3 puts the agent in brackets (published events). */
+function userAgentOf({ eventSource, exchange: { userAgent, invokedBy } }: TrailEntry): string {
+  if (invokedBy !== undefined) return invokedBy;
+  return eventSource === 's3.amazonaws.com' ? `[${userAgent}]` : userAgent;
 }

@@ -1,17 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Exchange, ServiceId } from '../../model/action.js';
-import type { StatementRequest } from '../../model/statement.js';
+import type { Caller } from '../../model/caller.js';
 
 const ATHENA = 'athena.amazonaws.com';
 
-/** A call that Athena makes for a statement's caller, as the trail names it (published events of July 2026). */
-export function athenaExchange({ exchange }: StatementRequest, service: ServiceId, operation: string): Exchange {
+/**
+ * A call that Athena makes for the caller of `exchange`, as the trail names it (published events of July 2026); `as` when
+ * it signs as somebody else.
+ */
+export function athenaExchange(
+  { lake, caller }: Exchange,
+  service: ServiceId,
+  operation: string,
+  as: Caller = caller,
+): Exchange {
   return {
-    ...exchange,
+    lake,
     service,
     operation,
     requestId: randomUUID(),
-    receivedAt: exchange.lake.clock.now(),
+    caller: as,
+    receivedAt: lake.clock.now(),
     sourceIPAddress: ATHENA,
     userAgent: ATHENA,
     invokedBy: ATHENA,

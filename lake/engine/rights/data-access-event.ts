@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { vendedSessionName } from '../../access/lakeformation/session-name.js';
 import type { GlueTable } from '../../model/catalogue.js';
 import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
@@ -18,9 +19,9 @@ export function recordDataAccess(
   refusal?: NonNullable<TrailEntry['error']>,
 ): string {
   const tableArn = glueArn(lake, `table/${table.databaseName}/${table.name}`);
-  const sessionName = `AWSLF-00-AT-${lake.accountId}-${sessionSuffix()}`;
+  const sessionName = vendedSessionName('AT', lake.accountId);
   lake.trail.record({
-    exchange: athenaExchange(request, 'lakeformation', 'GetDataAccess'),
+    exchange: athenaExchange(request.exchange, 'lakeformation', 'GetDataAccess'),
     eventSource: 'lakeformation.amazonaws.com',
     eventName: 'GetDataAccess',
     facts: {
@@ -50,10 +51,4 @@ export function recordDataAccess(
 /** Another table of the same name has another. */
 function tableId(tableArn: string, { createdAt }: GlueTable): string {
   return createHash('sha256').update(`${tableArn} ${createdAt.getTime()}`).digest('hex').slice(0, 32);
-}
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-function sessionSuffix(): string {
-  return [...randomBytes(10)].map((byte) => LETTERS.charAt(byte % LETTERS.length)).join('');
 }

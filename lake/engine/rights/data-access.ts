@@ -11,8 +11,19 @@ import { type CallerCatalogue, glueArn } from './visible-catalogue.js';
 
 const PERMISSION = { category: 2, type: 1500 } as const;
 
-/** The sessions that Lake Formation gave out for a statement, by the table that each reads. */
-export type VendedSessions = ReadonlyMap<GlueTable, string>;
+/** Names of the sessions that Lake Formation gave out for a statement, by the table that each reads. */
+export class VendedSessions {
+  readonly #names = new Map<string, string>();
+
+  add({ databaseName, name }: GlueTable, sessionName: string): void {
+    this.#names.set(JSON.stringify([databaseName, name]), sessionName);
+  }
+
+  /** Undefined for a table whose objects the caller reads himself. */
+  nameFor({ databaseName, name }: GlueTable): string | undefined {
+    return this.#names.get(JSON.stringify([databaseName, name]));
+  }
+}
 
 /**
  * Asks for the data of each table that a statement reads, as Athena does when it has analysed it: Lake Formation where
@@ -25,7 +36,9 @@ export function requestData(lake: Lake, request: StatementRequest, tables: reado
   const vended = stored.filter((table) => lake.permissions.vendsData(principalArn, table));
   for (const table of vended) mayVend(lake, request, table);
   for (const table of stored) if (!vended.includes(table)) mayReadObjects(lake, request, table);
-  return new Map(vended.map((table) => [table, recordDataAccess(lake, request, table)]));
+  const sessions = new VendedSessions();
+  for (const table of vended) sessions.add(table, recordDataAccess(lake, request, table));
+  return sessions;
 }
 
 /** Lake Formation's permissions know no ARN: the right is asked on `*`, and the refusal names the table. */

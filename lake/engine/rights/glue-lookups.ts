@@ -27,7 +27,7 @@ export class GlueLookups {
     const objects = answers.flatMap(({ insufficient }) => insufficient ?? []);
     const error = answers.find(({ refusal }) => refusal !== undefined)?.refusal;
     this.#lake.trail.record({
-      exchange: athenaExchange(this.#request, 'glue', lookup),
+      exchange: athenaExchange(this.#request.exchange, 'glue', lookup),
       eventSource: 'glue.amazonaws.com',
       eventName: lookup,
       facts: {

@@ -1,3 +1,4 @@
+import type { StoredObject } from '../../model/objects.js';
 import type { ColumnPath } from '../../model/row-predicate.js';
 import type { VisibleCells, VisibleColumn, VisibleTable } from '../catalogue.js';
 import { failure } from '../failure.js';
@@ -13,7 +14,14 @@ import { anyOf, type FilterOperand, rowFilterSql } from './row-filter.js';
 import { storedValue } from './stored-value.js';
 
 export interface KnownGroup extends Omit<FileGroup, 'files'> {
-  readonly files: readonly { readonly path: string; readonly etag: string; readonly facts: FileFacts }[];
+  readonly files: readonly KnownFile[];
+}
+
+export interface KnownFile {
+  readonly path: string;
+  readonly etag: string;
+  readonly facts: FileFacts;
+  readonly object: StoredObject;
 }
 
 /** A table of the instance, and the statement that gives its rows. */

@@ -1,3 +1,5 @@
+import type { Caller } from '../../model/caller.js';
+import type { GlueTable } from '../../model/catalogue.js';
 import { type Lake, switchesOf } from '../../model/lake.js';
 import type { StatementRequest, StatementResult } from '../../model/statement.js';
 import type { Query } from '../ast/query.js';
@@ -5,6 +7,7 @@ import { PATH_NAME, type VisibleTable } from '../catalogue.js';
 import { failure } from '../failure.js';
 import { recordRefusedRead, requestData } from '../rights/data-access.js';
 import { mayReadFiles } from '../rights/object-access.js';
+import { readerOf, recordRead } from '../rights/object-calls.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { readColumns, type Scan } from '../translate/scan.js';
 import { type TranslatedStatement, translateStatement } from '../translate/statement.js';
@@ -88,13 +91,16 @@ async function openQuery(
   request: StatementRequest,
   statement: TranslatedStatement,
 ): Promise<{ readonly copies: readonly Copy[] | undefined; readonly dataScannedBytes: number }> {
-  requestData(lake, request, tablesOf(statement.scans));
+  const sessions = requestData(lake, request, tablesOf(statement.scans));
   // Certain to be empty: analysis has answered, and no file is touched.
   if (statement.empty) return { copies: undefined, dataScannedBytes: 0 };
   let dataScannedBytes = 0;
   const copies: Copy[] = [];
   for (const scan of statement.scans) {
-    const groups = neededGroups(scan, await knownGroups(lake, facts, request, scan));
+    const table = storedTable(lake, scan);
+    const reader = readerOf(lake, request, table, sessions.nameFor(table));
+    const groups = neededGroups(scan, await knownGroups(facts, scan, openFiles(lake, request, scan, table, reader)));
+    for (const { files } of groups) for (const { object } of files) recordRead(request.exchange, reader, object);
     copies.push(copyOf(scan, groups));
     dataScannedBytes += scannedBytes(scan, groups);
   }
@@ -105,28 +111,44 @@ function tablesOf(scans: readonly Scan[]): VisibleTable[] {
   return [...new Map(scans.map(({ table }) => [JSON.stringify([table.schema, table.name]), table])).values()];
 }
 
-async function knownGroups(
+function storedTable(lake: Lake, { table: { source } }: Scan): GlueTable {
+  const table = lake.catalogue.table(source.schema, source.name);
+  if (table === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a table went away while it was queried');
+  return table;
+}
+
+/** The files of a scan, each of which `reader` may read. */
+function openFiles(
   lake: Lake,
-  facts: FileFactsReader,
   request: StatementRequest,
   scan: Scan,
-): Promise<KnownGroup[]> {
+  table: GlueTable,
+  reader: Caller,
+): readonly FileGroup[] {
   if (scan.limit === 0n) return [];
-  const table = lake.catalogue.table(scan.table.source.schema, scan.table.source.name);
-  if (table === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a table went away while it was queried');
-  const namesPath = readColumns(scan).some((index) => scan.table.selectable[index]?.name === PATH_NAME);
   const groups = filesOf(lake, table, scan);
   mayReadFiles(
     lake,
     request,
     table,
     groups.flatMap((group) => group.files),
+    reader,
   );
+  return groups;
+}
+
+async function knownGroups(facts: FileFactsReader, scan: Scan, groups: readonly FileGroup[]): Promise<KnownGroup[]> {
+  const namesPath = readColumns(scan).some((index) => scan.table.selectable[index]?.name === PATH_NAME);
   return Promise.all(
     (namesPath ? groups.flatMap(perFile) : groups).map(async ({ files, keys }) => ({
       keys,
       files: await Promise.all(
-        files.map(async (file) => ({ path: file.path, etag: file.etag, facts: await facts.factsOf(file) })),
+        files.map(async (object) => ({
+          path: object.path,
+          etag: object.etag,
+          facts: await facts.factsOf(object),
+          object,
+        })),
       ),
     })),
   );

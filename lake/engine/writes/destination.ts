@@ -4,6 +4,7 @@ import type { Lake } from '../../model/lake.js';
 import type { StatementRequest } from '../../model/statement.js';
 import { failure } from '../failure.js';
 import { isAllowedOnS3, s3AccessDenied } from '../rights/object-access.js';
+import { recordWrite } from '../rights/object-calls.js';
 import type { WrittenFile } from './parquet-writer.js';
 import { partitionFolder } from './partition-name.js';
 
@@ -91,7 +92,7 @@ export async function store(
   }
   for (const { bucket, key, path } of objects) {
     signal.throwIfAborted();
-    await lake.objects.put(bucket, key, createReadStream(path));
+    recordWrite(request.exchange, await lake.objects.put(bucket, key, createReadStream(path)));
   }
   return objects.map(({ bucket, key }) => `s3://${bucket}/${key}`);
 }

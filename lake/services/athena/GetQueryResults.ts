@@ -1,6 +1,7 @@
 import type { ColumnInfo, GetQueryResultsInput, GetQueryResultsOutput, Row } from '@aws-sdk/client-athena';
+import { recordRead } from '../../engine/rights/object-calls.js';
 import { truncated } from '../../faults/result-truncated.js';
-import type { Action, Authorization } from '../../model/action.js';
+import type { Action, Authorization, Exchange } from '../../model/action.js';
 import type { ResultColumn } from '../../model/statement.js';
 import { athenaAction } from './athena-action.js';
 import { authorizeQuery } from './authorize-query.js';
@@ -25,6 +26,7 @@ export const getQueryResults = (state: AthenaState): Action<GetQueryResultsInput
     ],
     handle: async (input, exchange) => {
       const output = await answer(state, input);
+      recordReading(state, input.QueryExecutionId ?? '', exchange);
       const { service, operation, caller } = exchange;
       const queryText = state.get(input.QueryExecutionId ?? '').sql;
       const subject = { service, operation, principalName: caller.name, queryText };
@@ -37,6 +39,13 @@ function authorizeObject(state: AthenaState, id: string | undefined): readonly A
   if (execution?.state !== 'SUCCEEDED') return [];
   const path = execution.outputUri.slice('s3://'.length);
   return [{ action: 's3:GetObject', resource: `arn:${state.account.partition}:s3:::${path}` }];
+}
+
+/** Athena reads the result object for whom asks. */
+function recordReading(state: AthenaState, id: string, exchange: Exchange): void {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(state.get(id).outputUri) ?? [];
+  const object = state.lake.objects.head(bucket, key);
+  if (object !== undefined) recordRead(exchange, exchange.caller, object);
 }
 
 async function answer(state: AthenaState, input: GetQueryResultsInput): Promise<GetQueryResultsOutput> {

@@ -6,6 +6,7 @@ import type { ResultColumn, StatementResult } from '../../model/statement.js';
 import type { Execution, KeptResult } from './execution.js';
 import { keepSmallRows } from './kept-rows.js';
 import { checkOutputLocation } from './output-location.js';
+import { putForCaller } from './put-for-caller.js';
 import type { AthenaState } from './state.js';
 import { keepWritten } from './written-result.js';
 
@@ -25,16 +26,16 @@ export async function keepResult(
   const { bucket, prefix: key } = objectOf(execution.outputUri);
   checkMayWrite(state, execution, exchange);
   const { written } = result;
-  if (written !== undefined) return keepWritten(state, { bucket, key }, { ...result, written });
+  if (written !== undefined) return keepWritten(state, exchange, { bucket, key }, { ...result, written });
   const csv = execution.statement.statementType === 'DML';
   const all = pieces(result, csv);
   const { value: first } = await all.next();
   const small = first?.isLast === true ? keepSmallRows(state.smallResults, first.kept) : undefined;
   const rows = small ?? join(state.resultsFolder(), `${execution.id}.jsonl`);
   const body = typeof rows === 'string' ? objectBytes(first, all, rows) : (first?.object ?? '');
-  await state.lake.objects.put(bucket, key, body, { contentType: csv ? 'text/csv' : 'text/plain' });
+  await putForCaller(state, exchange, { bucket, key }, body, csv ? 'text/csv' : 'text/plain');
   const metadata = JSON.stringify({ columns: result.columns });
-  await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/json' });
+  await putForCaller(state, exchange, { bucket, key: `${key}.metadata` }, metadata, 'application/json');
   return { columns: result.columns, rows, updateCount: result.updateCount ?? 0, hasHeader: csv };
 }
 
@@ -53,7 +54,7 @@ export async function keepReason(
   const authorization = { action: 's3:PutObject', resource: objectArn(state, `${bucket}/${key}`) };
   const { allowed } = state.lake.isAllowed(execution.caller, authorization, exchange);
   if (!allowed || !state.lake.objects.bucketExists(bucket)) return;
-  await state.lake.objects.put(bucket, key, `${reason}\n`, { contentType: 'text/plain' });
+  await putForCaller(state, exchange, { bucket, key }, `${reason}\n`, 'text/plain');
 }
 
 function objectArn(state: AthenaState, path: string): string {

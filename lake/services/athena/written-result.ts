@@ -1,5 +1,7 @@
+import type { Exchange } from '../../model/action.js';
 import type { StatementResult } from '../../model/statement.js';
 import type { KeptResult } from './execution.js';
+import { putForCaller } from './put-for-caller.js';
 import type { AthenaState } from './state.js';
 
 /** No byte of any content. */
@@ -12,6 +14,7 @@ const NO_ROWS: KeptResult['rows'] = { offset: 0, lengthBytes: 0 };
  */
 export async function keepWritten(
   state: AthenaState,
+  exchange: Exchange,
   object: { readonly bucket: string; readonly key: string },
   result: StatementResult & { readonly written: readonly string[] },
 ): Promise<KeptResult> {
@@ -19,10 +22,10 @@ export async function keepWritten(
   const { columns, updateCount = 0, written } = result;
   if (written.length > 0) {
     const manifest = written.map((uri) => `${uri}\n`).join('');
-    await state.lake.objects.put(bucket, manifestKey(key), manifest, { contentType: 'application/octet-stream' });
+    await putForCaller(state, exchange, { bucket, key: manifestKey(key) }, manifest, 'application/octet-stream');
   }
   const metadata = JSON.stringify({ columns, updateCount });
-  await state.lake.objects.put(bucket, `${key}.metadata`, metadata, { contentType: 'application/octet-stream' });
+  await putForCaller(state, exchange, { bucket, key: `${key}.metadata` }, metadata, 'application/octet-stream');
   return { columns, rows: NO_ROWS, updateCount, hasHeader: false };
 }
 

@@ -5,7 +5,7 @@ import type { Caller } from '../../model/caller.js';
 import type { TableAccess } from '../../model/permissions.js';
 
 /** The tag by which a query engine shows that its account let it in (Lake Formation Developer Guide, "register-query-engine"). */
-const SESSION_TAG = 'LakeFormationAuthorizedCaller';
+export const AUTHORIZED_CALLER_TAG = 'LakeFormationAuthorizedCaller';
 
 type EngineSettings = Pick<
   DataLakeSettings,
@@ -18,7 +18,7 @@ type EngineSettings = Pick<
  */
 export function isIntegratedEngine(caller: Caller, settings: EngineSettings): boolean {
   if (settings.AllowExternalDataFiltering !== true || caller.session === undefined) return false;
-  const value = caller.session.tags[SESSION_TAG];
+  const value = caller.session.tags[AUTHORIZED_CALLER_TAG];
   const isListed = settings.ExternalDataFilteringAllowList?.some(
     (principal) => principal.DataLakePrincipalIdentifier === caller.accountId,
   );

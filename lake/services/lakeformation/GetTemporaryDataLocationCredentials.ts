@@ -41,6 +41,7 @@ export const getTemporaryDataLocationCredentials = (
       if (input.CredentialsScope === 'READWRITE' && !mayWrite) throw notAuthorisedForPermissions();
       const writes = mayWrite && input.CredentialsScope !== 'READ';
       const { credentials } = vend(state, `s3://${path}`, {
+        caller: exchange.caller,
         durationSeconds: input.DurationSeconds,
         maxSeconds: MAX_SECONDS,
         writes,

@@ -7,7 +7,6 @@ import type {
 import { IAM_ALLOWED_PRINCIPALS } from '../../access/lakeformation/grant.js';
 import { isPrincipalIdentifier } from '../../access/lakeformation/principals.js';
 import type { Action } from '../../model/action.js';
-import { notImplemented } from '../../model/aws-error.js';
 import { checkCatalogId } from './catalog-id.js';
 import { invalidInput } from './errors.js';
 import { lakeFormationAction } from './lake-formation-action.js';
@@ -31,7 +30,6 @@ export const putDataLakeSettings = (
       checkAdministrators(sent.ReadOnlyAdmins);
       checkDefaults(sent.CreateDatabaseDefaultPermissions);
       checkDefaults(sent.CreateTableDefaultPermissions);
-      if (sent.Parameters?.SET_SOURCE_IDENTITY === 'TRUE') throw notImplemented('SET_SOURCE_IDENTITY');
       state.settings = replacedSettings(sent);
       return {};
     },

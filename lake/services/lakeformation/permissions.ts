@@ -16,10 +16,12 @@ import { expandAll, permissionsOf } from '../../access/lakeformation/permission-
 import { grantees } from '../../access/lakeformation/principals.js';
 import { tableAccess, tablePermissions } from '../../access/lakeformation/table-access.js';
 import { withExtraGrant } from '../../faults/extra-grant.js';
+import type { Caller } from '../../model/caller.js';
 import type { DefaultPermissions, GlueDatabase, GlueTable } from '../../model/catalogue.js';
 import type { FaultSubject } from '../../model/fault.js';
 import type { Permissions, TableAccess } from '../../model/permissions.js';
 import { databaseQuestion, tableQuestion } from './decision-context.js';
+import { sourceIdentityFor } from './settings.js';
 import type { LakeFormationState } from './state.js';
 
 /** What is kept by database and table, and goes with them. */
@@ -74,6 +76,10 @@ export class LakeFormationPermissions implements Permissions {
     const location = path === undefined ? undefined : longestCovering(path, this.#state.locations);
     if (location === undefined || !location.hybrid) return location !== undefined;
     return this.#state.optIns.coversTable(principalArn, table.databaseName, table.name);
+  }
+
+  sourceIdentityFor(caller: Caller): string | undefined {
+    return sourceIdentityFor(this.#state.settings, caller).sourceIdentity;
   }
 
   isAdministrator(principalArn: string): boolean {

@@ -1,5 +1,6 @@
 import type { DataLakePrincipal, DataLakeSettings, PrincipalPermissions } from '@aws-sdk/client-lakeformation';
 import { IAM_ALLOWED_PRINCIPALS } from '../../access/lakeformation/grant.js';
+import type { Caller } from '../../model/caller.js';
 import type { LakeAccount } from '../../model/lake.js';
 
 const IAM_ONLY: readonly PrincipalPermissions[] = [
@@ -47,4 +48,13 @@ export function replacedSettings(sent: DataLakeSettings): DataLakeSettings {
 
 export function names(principals: readonly DataLakePrincipal[] | undefined, principalArn: string): boolean {
   return principals?.some((principal) => principal.DataLakePrincipalIdentifier === principalArn) ?? false;
+}
+
+/** `V2.<account>.<id of the role that asks>`, with SET_SOURCE_IDENTITY (Developer Guide, "logging-using-cloudtrail"). */
+export function sourceIdentityFor(
+  { Parameters }: DataLakeSettings,
+  { accountId, session }: Caller,
+): { readonly sourceIdentity?: string } {
+  if (Parameters?.SET_SOURCE_IDENTITY !== 'TRUE' || session === undefined) return {};
+  return { sourceIdentity: `V2.${accountId}.${session.roleId}` };
 }

@@ -1,4 +1,4 @@
-import type { AuditContext, Permission, PermissionType } from '@aws-sdk/client-lakeformation';
+import type { AuditContext, Permission, PermissionType, QuerySessionContext } from '@aws-sdk/client-lakeformation';
 import { parseArn } from '../../../core/arn.js';
 import { grantees } from '../../access/lakeformation/principals.js';
 import { tableAccess, tablePermissions } from '../../access/lakeformation/table-access.js';
@@ -7,7 +7,9 @@ import { notImplemented } from '../../model/aws-error.js';
 import type { GlueTable } from '../../model/catalogue.js';
 import type { ServiceCredentials } from '../../model/lake.js';
 import type { TableAccess } from '../../model/permissions.js';
+import { formatTrailDate } from '../../trail/spelling.js';
 import { isIntegratedEngine, requireEnforceable } from '../glue/integrated-engine.js';
+import { trailSpelling } from '../trail-spelling.js';
 import { tableQuestion } from './decision-context.js';
 import { entityNotFound, invalidInput, notAuthorisedForPermissions } from './errors.js';
 import { foundFor } from './known-resource.js';
@@ -22,6 +24,7 @@ export interface TableVendRequest {
   readonly DurationSeconds?: number | undefined;
   readonly AuditContext?: AuditContext | undefined;
   readonly SupportedPermissionTypes?: readonly PermissionType[] | undefined;
+  readonly QuerySessionContext?: QuerySessionContext | undefined;
 }
 
 const MAX_SECONDS = 21_600;
@@ -57,6 +60,7 @@ export function vendTable(
   if (location === undefined) throw invalidInput('The table has no location.');
   const writes = wanted.some((permission) => WRITING.includes(permission));
   const { credentials, sessionName } = vend(state, location, {
+    caller,
     durationSeconds: request.DurationSeconds,
     maxSeconds: MAX_SECONDS,
     writes,
@@ -65,22 +69,34 @@ export function vendTable(
   return { credentials, location };
 }
 
-/** `cellLevelSecurityEnforced` marks a request of an engine that filters; engines of whole tables lack it (AWS samples). */
+/** What was asked, as it was asked: engines of whole tables name no permissions (published events of July 2026). */
 function record(state: LakeFormationState, request: TableVendRequest, exchange: Exchange, sessionName: string): void {
+  const { TableArn: tableArn, Permissions, DurationSeconds, SupportedPermissionTypes, QuerySessionContext } = request;
   const audit = request.AuditContext?.AdditionalAuditContext;
-  const filters = request.SupportedPermissionTypes?.includes('CELL_FILTER_PERMISSION') === true;
-  const { TableArn: tableArn } = request;
   const parameters = {
     tableArn,
-    permissions: [...(request.Permissions ?? ['SELECT'])],
-    ...(request.DurationSeconds === undefined ? {} : { durationSeconds: request.DurationSeconds }),
+    ...(Permissions === undefined ? {} : { permissions: [...Permissions] }),
+    ...(DurationSeconds === undefined ? {} : { durationSeconds: DurationSeconds }),
     ...(audit === undefined ? {} : { auditContext: { additionalAuditContext: audit } }),
-    ...(request.SupportedPermissionTypes === undefined
-      ? {}
-      : { supportedPermissionTypes: [...request.SupportedPermissionTypes] }),
-    ...(filters ? { cellLevelSecurityEnforced: true } : {}),
+    ...(SupportedPermissionTypes === undefined ? {} : { supportedPermissionTypes: [...SupportedPermissionTypes] }),
+    ...(QuerySessionContext === undefined ? {} : { querySessionContext: contextOf(QuerySessionContext) }),
   };
   recordDataAccess(state, exchange, parameters, { sessionName, ...(tableArn === undefined ? {} : { tableArn }) });
+}
+
+function contextOf({
+  QueryStartTime,
+  AdditionalContext,
+  ...ids
+}: QuerySessionContext): Readonly<Record<string, unknown>> {
+  return {
+    ...trailSpelling(ids),
+    // Without the comma that STS puts after the year.
+    ...(QueryStartTime === undefined
+      ? {}
+      : { queryStartTime: formatTrailDate(QueryStartTime).replace(/(\d{4}),/, '$1') }),
+    ...(AdditionalContext === undefined ? {} : { additionalContext: AdditionalContext }),
+  };
 }
 
 function tableOfArn(state: LakeFormationState, tableArn: string | undefined, principalArn: string): GlueTable {

@@ -1,13 +1,25 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { longestCovering, pathOfS3Uri } from '../../access/lakeformation/locations.js';
+import { vendedSessionName } from '../../access/lakeformation/session-name.js';
 import type { Exchange } from '../../model/action.js';
 import { notImplemented } from '../../model/aws-error.js';
+import type { Caller } from '../../model/caller.js';
 import type { ServiceCredentials } from '../../model/lake.js';
+import { AUTHORIZED_CALLER_TAG, isIntegratedEngine } from '../glue/integrated-engine.js';
 import { invalidInput } from './errors.js';
+import { sourceIdentityFor } from './settings.js';
 import type { LakeFormationState } from './state.js';
 
 /** "The time period, between 900 and 21,600 seconds" (Lake Formation API, GetTemporaryGlueTableCredentials). */
 const DEFAULT_SECONDS = 3600;
+
+export interface VendOptions {
+  /** For whom: his role is the session's source identity, where the account's settings ask for one. */
+  readonly caller: Caller;
+  readonly durationSeconds: number | undefined;
+  readonly maxSeconds: number;
+  readonly writes: boolean;
+}
 
 /**
  * Credentials of the role that registered the location of `s3Uri`, for that prefix alone: Lake Formation "assumes the
@@ -18,7 +30,7 @@ const DEFAULT_SECONDS = 3600;
 export function vend(
   state: LakeFormationState,
   s3Uri: string,
-  options: { readonly durationSeconds: number | undefined; readonly maxSeconds: number; readonly writes: boolean },
+  options: VendOptions,
 ): { readonly credentials: ServiceCredentials; readonly sessionName: string } {
   const path = pathOfS3Uri(s3Uri);
   const location = path === undefined ? undefined : longestCovering(path, state.locations);
@@ -29,9 +41,13 @@ export function vend(
   if (durationSeconds > options.maxSeconds) {
     throw invalidInput(`DurationSeconds must be between 900 and ${options.maxSeconds}.`);
   }
-  const sessionName = `AWSLF-00-NA-${state.account.accountId}-${randomBytes(8).toString('hex')}`;
-  const policy = scopeDown(state.account.partition, path, options.writes);
-  const credentials = state.getLake().openServiceSession?.(location.roleArn, { sessionName, durationSeconds, policy });
+  const sessionName = vendedSessionName('NA', state.account.accountId);
+  const credentials = state.getLake().openServiceSession?.(location.roleArn, {
+    sessionName,
+    durationSeconds,
+    policy: scopeDown(state.account.partition, path, options.writes),
+    ...sourceIdentityFor(state.settings, options.caller),
+  });
   if (credentials === undefined) throw notImplemented('Vending for a location that a service-linked role registered');
   return { credentials, sessionName };
 }
@@ -71,10 +87,20 @@ export function recordDataAccess(
       responseElements: null,
       additionalEventData: {
         requesterService: 'UNKNOWN',
+        ...trustedCaller(state, exchange.caller),
         lakeFormationPrincipal: exchange.caller.principalArn,
         ...(about.sessionName === undefined ? {} : { lakeFormationRoleSessionName: about.sessionName }),
       },
       ...(about.tableArn === undefined ? {} : { resources: [{ type: 'AWS::Glue::Table', name: about.tableArn }] }),
     },
   });
+}
+
+/** An engine that its account lets in is told from other callers by its tag (published event of EMR on EC2, July 2026). */
+function trustedCaller({ settings }: LakeFormationState, caller: Caller): Readonly<Record<string, string>> {
+  if (!isIntegratedEngine(caller, settings)) return {};
+  return {
+    LakeFormationAuthorizedSessionTag: `${AUTHORIZED_CALLER_TAG}:${caller.session?.tags[AUTHORIZED_CALLER_TAG] ?? ''}`,
+    LakeFormationTrustedCallerInvocation: 'true',
+  };
 }

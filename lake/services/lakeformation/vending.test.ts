@@ -140,7 +140,6 @@ describe('full-table vending', () => {
     expect(event).toMatchObject({
       requestParameters: {
         tableArn: TABLE_ARN,
-        permissions: ['SELECT'],
         durationSeconds: 900,
         auditContext: { additionalAuditContext: 'query 7' },
       },
@@ -149,8 +148,10 @@ describe('full-table vending', () => {
         lakeFormationRoleSessionName: expect.stringMatching(/^AWSLF-00-NA-111122223333-\w+$/) as unknown,
       },
     });
-    // Engines of whole tables do not filter cells.
-    expect(event['requestParameters']).not.toHaveProperty('cellLevelSecurityEnforced');
+    // Engines of whole tables name no permissions, and do not filter cells.
+    for (const member of ['permissions', 'cellLevelSecurityEnforced', 'supportedPermissionTypes']) {
+      expect(event['requestParameters']).not.toHaveProperty(member);
+    }
   });
 
   it('is cut down to a path or a partition', async () => {

@@ -1,5 +1,4 @@
 import { type Action, defineAction, type Exchange } from '../../model/action.js';
-import { trailSpelling } from '../trail-spelling.js';
 import { bucketArn } from './bucket.js';
 import type { S3State } from './state.js';
 
@@ -21,7 +20,7 @@ export interface BucketOperation<I extends BucketInput, O> {
  * CloudTrail records it as a management event, with the bucket as its resource.
  */
 export function bucketAction<I extends BucketInput, O>(state: S3State, operation: BucketOperation<I, O>): Action<I, O> {
-  const { partition, region } = state.account;
+  const { partition, region, accountId } = state.account;
   return defineAction<I, O>({
     service: 's3',
     operation: operation.operation,
@@ -29,16 +28,40 @@ export function bucketAction<I extends BucketInput, O>(state: S3State, operation
     handle: async (input, exchange) => operation.handle(input, exchange),
     trail: (input) => {
       const { Bucket: bucketName, ...rest } = input;
+      const type = 'AWS::S3::Bucket';
       return {
         readOnly: operation.readOnly,
         requestParameters: {
           ...(bucketName === undefined ? {} : { bucketName }),
           Host: `s3.${region}.amazonaws.com`,
-          ...trailSpelling(rest),
+          ...documentsOf(rest),
         },
         responseElements: null,
-        ...(bucketName === undefined ? {} : { resources: [{ type: 'AWS::S3::Bucket', name: bucketName }] }),
+        ...(bucketName === undefined
+          ? {}
+          : {
+              resources: [{ type, name: bucketName }],
+              listed: [{ accountId, type, ARN: bucketArn(partition, bucketName) }],
+            }),
       };
     },
   });
+}
+
+/** What was sent keeps S3's spelling; a policy is shown as the document that it is (published events). */
+function documentsOf(sent: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(sent)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => (name === 'Policy' ? ['bucketPolicy', documentOf(value)] : [name, value])),
+  );
+}
+
+/** What is no JSON is shown as it came. */
+function documentOf(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return text;
+  }
 }

@@ -106,7 +106,7 @@ export function bucketOperations(state: S3State): {
     actions: [
       create,
       remove,
-      head,
+
       list,
       location,
       putPolicy,

@@ -19,8 +19,9 @@ import { operationName } from './operation-name.js';
 import { putObject } from './PutObject.js';
 import { S3State } from './state.js';
 import { uploadPart } from './UploadPart.js';
+import { withDataEvent } from './wire-event.js';
 
-/** Operations on objects are data events, which no trail here records yet. */
+/** Operations on objects leave data events, not management events. */
 const OBJECT_OPERATIONS: ReadonlyMap<string, ObjectOperation> = new Map([
   ['AbortMultipartUpload', abortMultipartUpload],
   ['CompleteMultipartUpload', completeMultipartUpload],
@@ -57,7 +58,8 @@ export function createS3(account: LakeAccount): {
       const operation = OBJECT_OPERATIONS.get(exchange.operation);
       if (operation === undefined) throw new Error(`no handler for S3 ${exchange.operation}`);
       const bucket = state.objects.bucket(request.bucket ?? '');
-      return operation({ state, request, exchange, bucket, key: request.key ?? '' });
+      const about = { state, request, exchange, bucket, key: request.key ?? '' };
+      return withDataEvent(request, exchange, () => operation(about));
     },
   };
   return {

@@ -49,7 +49,12 @@ export function assumeRole(state: StsState): Action<AssumeRoleRequest, AssumeRol
       });
       return answer(session, policies !== undefined || Object.keys(tags.all).length > 0);
     },
-    trail: (input, output, { caller }) => trailOf(input, output, incomingTags(state, caller)),
+    trail: (input, output, { caller }) => ({
+      ...trailOf(input, output, incomingTags(state, caller)),
+      ...(input.RoleArn === undefined
+        ? {}
+        : { listed: [{ ARN: input.RoleArn, accountId: state.account.accountId, type: 'AWS::IAM::Role' }] }),
+    }),
   });
 }
 

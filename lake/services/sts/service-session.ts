@@ -1,23 +1,38 @@
+import { createHash } from 'node:crypto';
 import { parsePolicy } from '../../access/iam/policy-document.js';
+import { trustsService } from '../../access/iam/service-trust.js';
 import type { Identities } from '../../identities.js';
+import type { Caller } from '../../model/caller.js';
 import type { LakeAccount, ServiceCredentials, ServiceSession } from '../../model/lake.js';
-import { wholeSeconds } from '../iam/store.js';
+import { type IamRole, newId, wholeSeconds } from '../iam/store.js';
+import { roleSessionCaller } from './sessions.js';
+
+const LAKE_FORMATION = 'lakeformation.amazonaws.com';
 
 /**
  * A session that a service opens for itself, as Lake Formation does with the role of a registered location: it carries
- * no tags and no source identity, and never more than its session policy allows. Undefined when there is no such role.
+ * no tags, a source identity only where the role trusts the service to set it, and never more than its session policy
+ * allows. Undefined when there is no such role.
  */
 export function openServiceSession(
   identities: Identities,
   account: LakeAccount,
   roleArn: string,
-  { sessionName, durationSeconds, policy }: ServiceSession,
+  { durationSeconds, policy, ...named }: ServiceSession,
 ): ServiceCredentials | undefined {
   const role = identities.iam.roleByArn(roleArn);
   if (role === undefined) return undefined;
   const createdAt = wholeSeconds(account.clock.now());
   const expiresAt = new Date(createdAt.getTime() + durationSeconds * 1000);
-  const facts = { sessionName, roleId: role.id, roleArn, createdAt, expiresAt, tags: {}, chained: false };
+  const facts = {
+    ...identityOf(role, named),
+    roleId: role.id,
+    roleArn,
+    createdAt,
+    expiresAt,
+    tags: {},
+    chained: false,
+  };
   const session = identities.sessions.open(role, facts, { policies: [parsePolicy(policy, 'identity')] });
   return {
     accessKeyId: session.caller.accessKeyId,
@@ -25,4 +40,35 @@ export function openServiceSession(
     sessionToken: session.sessionToken,
     expiresAt,
   };
+}
+
+const DEFAULT_SECONDS = 3600;
+
+/** Who such a session is, without credentials. A service-linked role is none of IAM's roles here, and has an id all the same. */
+export function serviceCaller(
+  identities: Identities,
+  account: LakeAccount,
+  roleArn: string,
+  named: Pick<ServiceSession, 'sessionName' | 'sourceIdentity'>,
+): Caller {
+  const role = identities.iam.roleByArn(roleArn);
+  const createdAt = wholeSeconds(account.clock.now());
+  const expiresAt = new Date(createdAt.getTime() + DEFAULT_SECONDS * 1000);
+  const known = role ?? { id: serviceLinkedId(roleArn), name: roleArn.split('/').at(-1) ?? '', arn: roleArn };
+  const facts = { roleId: known.id, roleArn, createdAt, expiresAt, tags: {}, chained: false };
+  return roleSessionCaller(account, known, newId('ASIA', 20), { ...identityOf(role, named), ...facts });
+}
+
+function identityOf(
+  role: IamRole | undefined,
+  { sessionName, sourceIdentity }: Pick<ServiceSession, 'sessionName' | 'sourceIdentity'>,
+): Pick<ServiceSession, 'sessionName' | 'sourceIdentity'> {
+  const isTrusted =
+    role !== undefined && trustsService(role.trust.document, LAKE_FORMATION, 'sts:SetSourceIdentity', role.arn);
+  return { sessionName, ...(sourceIdentity === undefined || !isTrusted ? {} : { sourceIdentity }) };
+}
+
+/** Of the same role always the same. */
+function serviceLinkedId(roleArn: string): string {
+  return `AROA${createHash('sha256').update(roleArn).digest('hex').toUpperCase().slice(0, 17)}`;
 }

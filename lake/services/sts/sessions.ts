@@ -72,16 +72,7 @@ export class SessionStore {
     this.#forgetOld(this.#sessions, (session) => session.caller.session.expiresAt);
     const accessKeyId = newId('ASIA', 20);
     const session: RoleSession = {
-      caller: {
-        type: 'AssumedRole',
-        accountId: this.#account.accountId,
-        arn: `arn:${this.#account.partition}:sts::${this.#account.accountId}:assumed-role/${role.name}/${facts.sessionName}`,
-        principalArn: role.arn,
-        userId: `${role.id}:${facts.sessionName}`,
-        accessKeyId,
-        name: role.name,
-        session: facts,
-      },
+      caller: roleSessionCaller(this.#account, role, accessKeyId, facts),
       ...newSecrets(),
       ...(options.policies === undefined ? {} : { policies: options.policies }),
       transitiveTagKeys: options.transitiveTagKeys ?? [],
@@ -99,6 +90,25 @@ export class SessionStore {
       kept.delete(accessKeyId);
     }
   }
+}
+
+/** A session of a role as the services and CloudTrail see it. */
+export function roleSessionCaller(
+  { partition, accountId }: LakeAccount,
+  role: Pick<IamRole, 'id' | 'name' | 'arn'>,
+  accessKeyId: string,
+  facts: SessionFacts,
+): Caller & { readonly session: SessionFacts } {
+  return {
+    type: 'AssumedRole',
+    accountId,
+    arn: `arn:${partition}:sts::${accountId}:assumed-role/${role.name}/${facts.sessionName}`,
+    principalArn: role.arn,
+    userId: `${role.id}:${facts.sessionName}`,
+    accessKeyId,
+    name: role.name,
+    session: facts,
+  };
 }
 
 function newSecrets(): Pick<RoleSession, 'secretAccessKey' | 'sessionToken'> {

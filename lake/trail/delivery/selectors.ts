@@ -29,7 +29,7 @@ export function selectedEvent(event: TrailEvent): SelectedEvent {
     readOnly: event.readOnly,
     errorCode: event.errorCode,
     userIdentityArn: typeof arn === 'string' ? arn : undefined,
-    resources: (event.resources ?? []).map(({ type, ARN }) => ({ type, arn: ARN })),
+    resources: (event.resources ?? []).map((one) => ({ type: one.type, arn: 'ARN' in one ? one.ARN : one.ARNPrefix })),
   };
 }
 
