@@ -3,7 +3,14 @@ import { refusalText } from './access/iam/authorize.js';
 import { withoutPage } from './faults/page-missing.js';
 import { serverErrorOf } from './faults/server-error.js';
 import { rateExceeded } from './limits/rate-exceeded.js';
-import type { AnyAction, Authorization, Exchange, ServiceId, TrailFacts } from './model/action.js';
+import {
+  type AnyAction,
+  type Authorization,
+  type Exchange,
+  isQueryService,
+  type ServiceId,
+  type TrailFacts,
+} from './model/action.js';
 import { AwsError, notImplemented } from './model/aws-error.js';
 import type { Caller } from './model/caller.js';
 import type { FaultSubject } from './model/fault.js';
@@ -28,6 +35,7 @@ export interface Invocation {
 /** AWS's hosts name the event source of each service. */
 const EVENT_SOURCES: Readonly<Record<ServiceId, string>> = {
   athena: 'athena.amazonaws.com',
+  cloudformation: 'cloudformation.amazonaws.com',
   cloudtrail: 'cloudtrail.amazonaws.com',
   glue: 'glue.amazonaws.com',
   iam: 'iam.amazonaws.com',
@@ -102,11 +110,11 @@ export class Dispatcher {
     for (const authorization of authorizations) {
       const answer = exchange.lake.isAllowed(exchange.caller, authorization, exchange);
       if (!answer.allowed) {
-        const isQuery = exchange.service === 'sts' || exchange.service === 'iam';
+        const isShort = isQueryService(exchange.service) || exchange.service === 's3';
         throw new AwsError(
-          isQuery || exchange.service === 's3' ? 'AccessDenied' : 'AccessDeniedException',
+          isShort ? 'AccessDenied' : 'AccessDeniedException',
           refusalText(exchange.caller, authorization, answer.reason),
-          { httpStatus: isQuery || exchange.service === 's3' ? 403 : 400 },
+          { httpStatus: isShort ? 403 : 400 },
         );
       }
     }
@@ -162,6 +170,8 @@ function isListing(service: ServiceId, operation: string): boolean {
 function trailErrorCode(error: AwsError, service: ServiceId): string {
   if (error.code === 'AccessDeniedException' && error.message.includes(' is not authorized to perform: '))
     return 'AccessDenied';
+  // Seen in events of DescribeStacks.
+  if (service === 'cloudformation' && error.code === 'ValidationError') return 'ValidationException';
   const short = service === 'iam' && !error.code.endsWith('Exception') && error.code !== 'AccessDenied';
   return short && error.code !== 'ValidationError' ? `${error.code}Exception` : error.code;
 }

@@ -6,7 +6,7 @@ import { struckOnTheWay } from './faults/on-the-way.js';
 import { serverErrorOf } from './faults/server-error.js';
 import type { Identities } from './identities.js';
 import { rateExceeded } from './limits/rate-exceeded.js';
-import type { Exchange, ServiceId } from './model/action.js';
+import { type Exchange, isQueryService, type QueryService, type ServiceId } from './model/action.js';
 import { AwsError, notImplemented } from './model/aws-error.js';
 import type { Caller } from './model/caller.js';
 import type { Lake } from './model/lake.js';
@@ -29,6 +29,7 @@ import { journalOf } from './storage/journal.js';
 /** How each service but S3 speaks. */
 const PROTOCOLS: Readonly<Record<Exclude<ServiceId, 's3'>, Protocol>> = {
   athena: awsJson('athena'),
+  cloudformation: awsQuery('cloudformation'),
   cloudtrail: awsJson('cloudtrail'),
   glue: awsJson('glue'),
   iam: awsQuery('iam'),
@@ -252,7 +253,7 @@ function isModelled(name: string): name is Exclude<ServiceId, 's3'> {
 
 function dialectOfService(service: ServiceId): ErrorDialect {
   if (service === 's3') return 's3';
-  return service === 'sts' || service === 'iam' ? 'query' : 'json';
+  return isQueryService(service) ? 'query' : 'json';
 }
 
 /** For requests that do not say which service they mean. */
@@ -278,18 +279,24 @@ function writeError(
     case 's3':
       return s3Error(error, { method: head.method, resource: head.rawPath, requestId, hostId });
     case 'query':
-      return PROTOCOLS[isIam(head) ? 'iam' : 'sts'].writeError(error, requestId);
+      return PROTOCOLS[queryServiceOf(head)].writeError(error, requestId);
     case 'json':
       return jsonProtocolOf(head).writeError(error, requestId);
   }
 }
 
-function isIam(head: RequestHead): boolean {
-  return head.headers.authorization?.includes('/iam/aws4_request') ?? false;
+function queryServiceOf(head: RequestHead): QueryService {
+  const service = signedFor(head);
+  return service !== undefined && isModelled(service) && isQueryService(service) ? service : 'sts';
+}
+
+/** The service that the signature names, if there is one. */
+function signedFor(head: RequestHead): string | undefined {
+  return /\/([a-z-]+)\/aws4_request/.exec(head.headers.authorization ?? '')?.[1];
 }
 
 function jsonProtocolOf(head: RequestHead): Protocol {
-  const service = /\/([a-z-]+)\/aws4_request/.exec(head.headers.authorization ?? '')?.[1];
+  const service = signedFor(head);
   if (service !== undefined && isModelled(service)) return PROTOCOLS[service];
   return head.headers['x-amz-target'] === undefined ? PROTOCOLS.lakeformation : PROTOCOLS.athena;
 }

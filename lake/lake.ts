@@ -11,10 +11,13 @@ import type { Lake, LakeAccount } from './model/lake.js';
 import type { ObjectStore } from './model/objects.js';
 import type { Permissions } from './model/permissions.js';
 import type { S3Service } from './model/s3.js';
+import { StackStore } from './provision/stack-store.js';
+import { createCloudFormation } from './services/cloudformation/index.js';
 import { createCloudTrail } from './services/cloudtrail/index.js';
 import { newTrails } from './services/cloudtrail/state.js';
 import { createIam } from './services/iam/index.js';
 import { createSts } from './services/sts/index.js';
+import { takeServiceRole } from './services/sts/service-role.js';
 import { openServiceSession, serviceCaller } from './services/sts/service-session.js';
 import { journalOf } from './storage/journal.js';
 import { DEFAULT_PERIODS, Deliveries } from './trail/delivery/deliveries.js';
@@ -61,6 +64,8 @@ export interface LakeOptions {
   readonly deliveryPeriods?: DeliveryPeriods;
   /** Hears of errors that nothing meant to throw. */
   readonly onDefect: (defect: unknown) => void;
+  /** Hears of each operation on a stack that has come to its end. */
+  readonly onStackSettled?: () => void;
 }
 
 /** A lake put together, not yet listening. */
@@ -71,6 +76,7 @@ export interface AssembledLake {
   readonly deliveries: Deliveries;
   readonly dispatcher: Dispatcher;
   readonly door: FrontDoor;
+  readonly stacks: StackStore;
   close(): void;
 }
 
@@ -99,9 +105,12 @@ export function createLake(options: LakeOptions): AssembledLake {
     },
     onDefect,
   );
+  const stacks = new StackStore(account);
+  const onSettled = options.onStackSettled ?? (() => undefined);
   const actions = [
     createSts({ account, iam: identities.iam, sessions: identities.sessions }),
     createIam({ account, store: identities.iam }),
+    createCloudFormation({ account, stacks, getLake, onDefect, onSettled }),
     createCloudTrail({ account, getLake, events, trails: newTrails(account), deliveries, keys }),
     athena,
     glue,
@@ -133,6 +142,7 @@ export function createLake(options: LakeOptions): AssembledLake {
         s3.policyOf?.(authorization.resource),
       ),
     serviceCaller: (roleArn, session) => serviceCaller(identities, account, roleArn, session),
+    takeServiceRole: (roleArn, by) => takeServiceRole(identities, account, roleArn, by),
     openServiceSession: (roleArn, session) => openServiceSession(identities, account, roleArn, session),
     invoke: (caller, service, operation, input, invokedBy) =>
       dispatcher.dispatch(
@@ -146,7 +156,7 @@ export function createLake(options: LakeOptions): AssembledLake {
     s3.close?.();
     events.close();
   };
-  return { lake, identities, faults, deliveries, dispatcher, door, close };
+  return { lake, identities, faults, deliveries, dispatcher, door, stacks, close };
 }
 
 function requestFacts(account: LakeAccount, exchange: Exchange | undefined): RequestFacts {

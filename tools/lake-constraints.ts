@@ -33,9 +33,11 @@ const modelSchema = z.object({
 type Model = z.infer<typeof modelSchema>;
 type Shape = z.infer<typeof shapeSchema>;
 
-/** Whole services are small but for these two. */
+/** Whole services are small but for these three. */
 const OPERATIONS: Readonly<Record<string, RegExp>> = {
   athena: /./,
+  cloudformation:
+    /^(?:Create|Update|Delete)Stack$|^(?:Create|Describe|Execute|Delete)ChangeSet$|^DescribeStack(?:s|Events|Resources?)$|^List(?:Stacks|StackResources|ChangeSets|Exports|Imports)$|^GetTemplate(?:Summary)?$|^ValidateTemplate$/,
   cloudtrail: /./,
   glue: /^(?:Create|Get|Update|Delete|BatchCreate|BatchUpdate|BatchDelete|BatchGet|Search)(?:Catalog|Database|Table|Partition|TableVersion)s?$|^GetUnfiltered|^GetPartitionIndexes$|^(?:Tag|Untag)Resource$|^GetTags$|^GetResourcePolic(?:y|ies)$/,
   iam: /./,

@@ -22,6 +22,7 @@ const SERVICES: Readonly<Record<Exclude<ServiceId, 's3'>, string>> = {
   glue: 'Glue Data Catalog',
   lakeformation: 'Lake Formation',
   cloudtrail: 'CloudTrail',
+  cloudformation: 'CloudFormation',
   sagemaker: 'SageMaker',
 };
 

@@ -10,6 +10,7 @@ export const serverError: FaultDefinition = {
 /** What each service calls an error of its own (API references, "Errors" and "Common errors"). */
 const CODES: Readonly<Record<ServiceId, string>> = {
   athena: 'InternalServerException',
+  cloudformation: 'InternalFailure',
   cloudtrail: 'InternalFailure',
   glue: 'InternalServiceException',
   iam: 'ServiceFailure',

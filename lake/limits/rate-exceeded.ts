@@ -8,6 +8,7 @@ export function rateExceeded(service: ServiceId): AwsError {
       return new AwsError('SlowDown', 'Please reduce your request rate.', { httpStatus: 503 });
     case 'sts':
     case 'iam':
+    case 'cloudformation':
       return new AwsError('Throttling', 'Rate exceeded');
     case 'athena':
     case 'cloudtrail':

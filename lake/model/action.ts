@@ -2,7 +2,23 @@ import type { Caller } from './caller.js';
 import type { Lake } from './lake.js';
 import type { EventResource } from './trail.js';
 
-export type ServiceId = 'sts' | 'iam' | 'athena' | 'glue' | 'lakeformation' | 'cloudtrail' | 'sagemaker' | 's3';
+export type ServiceId =
+  | 'sts'
+  | 'iam'
+  | 'athena'
+  | 'glue'
+  | 'lakeformation'
+  | 'cloudtrail'
+  | 'cloudformation'
+  | 'sagemaker'
+  | 's3';
+
+/** Services that speak the AWS query protocol. */
+export type QueryService = 'sts' | 'iam' | 'cloudformation';
+
+export function isQueryService(service: ServiceId): service is QueryService {
+  return service === 'sts' || service === 'iam' || service === 'cloudformation';
+}
 
 /** One request as it is being served. */
 export interface Exchange {

@@ -114,6 +114,11 @@ export interface Lake extends LakeAccount {
    * role. Lake Formation gives the data of a registered location out in this way.
    */
   openServiceSession?(roleArn: string, session: ServiceSession): ServiceCredentials | undefined;
+  /**
+   * A session of a role that a service takes on for whoever passed it; undefined when there is no such role or it does
+   * not trust the service. CloudFormation makes a stack's calls so.
+   */
+  takeServiceRole?(roleArn: string, by: { readonly service: string; readonly sessionName: string }): Caller | undefined;
   /** Calls an action as `caller` in-process, through authorisation and trail, as a signed request would be. */
   invoke(
     caller: Caller,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AssembledLake } from '../lake.js';
@@ -121,5 +121,7 @@ function externalIdOf(identities: AssembledLake['identities'], roleArn: string):
 }
 
 function write(path: string, text: string): void {
-  writeFileSync(path, text, { mode: 0o600 });
+  // A client that reads it meanwhile has the old file or the new one.
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }

@@ -82,7 +82,7 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
   return {
     port: parsed.port,
     state: parsed.state,
-    templates: parsed.template ?? [join(packageRoot(), 'infra', 'walkthrough.template.yaml')],
+    templates: templatesOf(parsed.template),
     parameters: parsed.parameters === undefined ? {} : readParameters(parsed.parameters),
     data: parsed.data,
     dataMark: parsed.dataMark,
@@ -101,6 +101,12 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
   };
 }
 
+/** `none` alone: what is deployed comes by the API. A file of that name is `./none`. */
+function templatesOf(named: readonly string[] | undefined): readonly string[] {
+  if (named === undefined) return [join(packageRoot(), 'infra', 'walkthrough.template.yaml')];
+  return named.length === 1 && named[0] === 'none' ? [] : named;
+}
+
 const WHEN_READY = `
 When ready it prints \`lake ready URL state DIR\`. DIR/aws-config holds a profile for the
 administrator, for the runner and for each Studio profile; DIR/lake.env the variables of
@@ -113,7 +119,10 @@ function commandLine(): Command {
       new Option('--port <n>', 'port to listen on; 0 takes any free one').argParser(portOf).default(0, 'any free one'),
     )
     .option('--state <dir>', 'empty folder for everything the lake writes (default: a temporary one)')
-    .option('--template <file...>', 'CloudFormation templates to set the account up from (default: the walkthrough)')
+    .option(
+      '--template <file...>',
+      'CloudFormation templates to set the account up from; none leaves it empty (default: the walkthrough)',
+    )
     .option('--parameters <file>', "JSON file with values for the templates' parameters")
     .addOption(new Option('--data <what>', 'data to load').choices(['reviews', 'none']).default('reviews'))
     .addOption(new Option('--data-mark <text>', 'text to plant in every string of the data').hideHelp())

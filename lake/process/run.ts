@@ -50,6 +50,8 @@ export async function runLake({ options, stateDir, signal, onDefect }: RunOption
     auditDelivery: options.auditDelivery,
     deliveryPeriods: options.deliveryPeriods,
     onDefect,
+    // Whoever deploys finds the new Studio profiles in `aws-config`, as after a start with the template.
+    onStackSettled: () => refreshClientFiles(),
   });
   const founders = foundAccount(assembled);
   const faultsToken = options.faults ? newFaultsToken() : undefined;
@@ -60,8 +62,13 @@ export async function runLake({ options, stateDir, signal, onDefect }: RunOption
   });
   const close = async (): Promise<void> => {
     await server.close();
+    await refreshing;
     assembled.close();
   };
+  let refreshing: Promise<void> = Promise.resolve();
+  function refreshClientFiles(): void {
+    refreshing = refreshing.then(() => writeClientFiles(assembled, founders, server.url)).catch(onDefect);
+  }
   const seed = startSeed({
     data: options.data,
     dataMark: options.dataMark,
@@ -89,7 +96,7 @@ async function warmUp(): Promise<void> {
 }
 
 async function provision(
-  { lake }: AssembledLake,
+  { lake, stacks }: AssembledLake,
   { admin }: Founders,
   templates: readonly { readonly file: string; readonly text: string }[],
   parameters: Readonly<Record<string, string>>,
@@ -97,13 +104,24 @@ async function provision(
   for (const { file, text } of templates) {
     await provisionTemplate({
       lake,
+      stacks,
       deployer: admin,
       template: text,
       file,
-      stackName: basename(file).replace(/(?:\.template)?\.(?:ya?ml|json)$/, ''),
+      stackName: stackNameOf(file),
       parameters,
     });
   }
+}
+
+/** The file's name as far as a stack can have it. */
+function stackNameOf(file: string): string {
+  const name = basename(file)
+    .replace(/(?:\.template)?\.(?:ya?ml|json)$/, '')
+    .replaceAll(/[^a-zA-Z0-9]+/g, '-')
+    .replace(/^[^a-zA-Z]+/, '')
+    .slice(0, 128);
+  return name === '' ? 'stack' : name;
 }
 
 function readTemplate(file: string): string {

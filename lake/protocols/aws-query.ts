@@ -1,16 +1,21 @@
+import type { QueryService } from '../model/action.js';
 import { AwsError } from '../model/aws-error.js';
 import type { Protocol, WireRequest, WireResponse } from './protocol.js';
 import { readQuery } from './read-query.js';
 import { type OperationSchema, operationsOf } from './schemas.js';
 import { escapeXml, writeXmlMembers } from './write-xml.js';
 
-type QueryService = 'sts' | 'iam';
-
-const VERSIONS: Readonly<Record<QueryService, string>> = { sts: '2011-06-15', iam: '2010-05-08' };
+const VERSIONS: Readonly<Record<QueryService, string>> = {
+  cloudformation: '2010-05-15',
+  iam: '2010-05-08',
+  sts: '2011-06-15',
+};
 
 /** AWS query: a form in, XML with the service's namespace out. Source: Smithy, "AWS query protocol". */
 export function awsQuery(service: QueryService): Protocol {
-  const namespace = `https://${service}.amazonaws.com/doc/${VERSIONS[service]}/`;
+  // CloudFormation's model has it without TLS.
+  const scheme = service === 'cloudformation' ? 'http' : 'https';
+  const namespace = `${scheme}://${service}.amazonaws.com/doc/${VERSIONS[service]}/`;
   return {
     operationOf: (request) => {
       const fields = fieldsOf(request);

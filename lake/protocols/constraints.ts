@@ -168,6 +168,7 @@ function refusal(service: Exclude<ServiceId, 's3'>, found: readonly string[]): A
       return new AwsError('InvalidInputException', message);
     case 'sts':
     case 'iam':
+    case 'cloudformation':
       return new AwsError('ValidationError', message);
     case 'cloudtrail':
     case 'glue':

@@ -14,6 +14,18 @@ export interface Scope {
   /** `attribute` undefined: what Ref gives. Throws for what is unknown or not created. */
   resource(logicalId: string, attribute: string | undefined, scope: Scope): string;
   isResource(logicalId: string): boolean;
+  /** What a stack of the account exports under a name. */
+  exported(name: string): string | undefined;
+  /** True where values that only resources will have are stood in for. */
+  readonly isPreview: boolean;
+}
+
+/** What stands in a preview, and in a change set of CloudFormation's, for what only the resource will say. */
+export const UNKNOWN = '{{changeSet:KNOWN_AFTER_APPLY}}';
+
+/** True when a previewed value holds something that is not known yet. */
+export function holdsUnknown(value: unknown): boolean {
+  return JSON.stringify(value ?? null).includes(UNKNOWN);
 }
 
 /** `Ref: AWS::NoValue`: the property that holds it is left out. */
@@ -89,6 +101,7 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
       const [index, items] = list(argument, scope, name, 2);
       const all = evaluate(items, scope);
       const position = Number(evaluate(index, scope));
+      if (scope.isPreview && holdsUnknown(all)) return UNKNOWN;
       if (!Array.isArray(all) || !Number.isInteger(position) || position < 0 || position >= all.length) {
         throw fault(scope, 'Fn::Select: the index lies outside the list');
       }
@@ -109,6 +122,13 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
       if (found === undefined) throw fault(scope, `Fn::FindInMap: no ${keys.join(' → ')} in Mappings`);
       return found;
     }
+    case 'Fn::ImportValue': {
+      const exportName = text(evaluate(argument, scope), scope, name);
+      const value = scope.exported(exportName);
+      if (value !== undefined) return value;
+      if (scope.isPreview && holdsUnknown(exportName)) return UNKNOWN;
+      throw fault(scope, `No export named ${exportName} found.`, 'deploy the stack that exports it first');
+    }
     case 'Fn::Base64':
       return Buffer.from(text(evaluate(argument, scope), scope, name), 'utf8').toString('base64');
     case 'Fn::Equals': {
@@ -121,6 +141,20 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
       return list(argument, scope, name).every((part) => resolveCondition(part, scope));
     case 'Fn::Or':
       return list(argument, scope, name).some((part) => resolveCondition(part, scope));
+    // Of rules only (CloudFormation User Guide, "Rule-specific intrinsic functions").
+    case 'Fn::Contains': {
+      const [items, item] = list(argument, scope, name, 2).map((part) => evaluate(part, scope));
+      return texts(items, scope, name).includes(text(item, scope, name));
+    }
+    case 'Fn::EachMemberEquals': {
+      const [items, item] = list(argument, scope, name, 2).map((part) => evaluate(part, scope));
+      return texts(items, scope, name).every((one) => one === text(item, scope, name));
+    }
+    case 'Fn::EachMemberIn': {
+      const [items, allowed] = list(argument, scope, name, 2).map((part) => evaluate(part, scope));
+      const known = texts(allowed, scope, name);
+      return texts(items, scope, name).every((one) => known.includes(one));
+    }
     default:
       throw fault(scope, `${name} is not provisioned by this lake`, 'replace it by a parameter');
   }

@@ -22,7 +22,7 @@ export function resolveParameters(
   file: string,
 ): ReadonlyMap<string, ParameterValue> {
   for (const name of Object.keys(given)) {
-    if (template.Parameters[name] === undefined) {
+    if (!Object.hasOwn(template.Parameters, name)) {
       throw provisionError({
         code: 'PROVISION_PARAMETER',
         message: `${file}: there is no parameter ${name}`,
@@ -32,9 +32,35 @@ export function resolveParameters(
   }
   const values = new Map<string, ParameterValue>();
   for (const [name, parameter] of Object.entries(template.Parameters)) {
-    values.set(name, parameterValue(name, parameter, given[name], file));
+    values.set(name, parameterValue(name, parameter, Object.hasOwn(given, name) ? given[name] : undefined, file));
   }
   return values;
+}
+
+/** Names of the parameters that have no value: none was given, and there is no default. */
+export function missingParameters(template: Template, given: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(template.Parameters)
+    .filter(
+      ([name, { Default, Type }]) =>
+        !Object.hasOwn(given, name) && Default === undefined && networkDefault(Type) === undefined,
+    )
+    .map(([name]) => name);
+}
+
+/** True for a parameter whose value is never shown. */
+export function isSecret(parameter: TemplateParameter | undefined): boolean {
+  return parameter?.NoEcho === true || parameter?.NoEcho === 'true';
+}
+
+/** What CloudFormation shows instead of a secret parameter's value. */
+export const MASKED = '****';
+
+/** The values as they may be shown. */
+export function masked(
+  template: Template,
+  values: ReadonlyMap<string, ParameterValue>,
+): ReadonlyMap<string, ParameterValue> {
+  return new Map([...values].map(([name, value]) => [name, isSecret(template.Parameters[name]) ? MASKED : value]));
 }
 
 function parameterValue(
@@ -43,6 +69,7 @@ function parameterValue(
   given: string | undefined,
   file: string,
 ): ParameterValue {
+  if (parameter.Type.startsWith('AWS::SSM::Parameter::')) throw noParameterStore(name, parameter, given, file);
   const text = given ?? (parameter.Default === undefined ? networkDefault(parameter.Type) : String(parameter.Default));
   if (text === undefined) {
     throw provisionError({
@@ -53,7 +80,7 @@ function parameterValue(
   }
   const problem = brokenConstraint(parameter, text);
   if (problem !== undefined) {
-    const secret = parameter.NoEcho === true || parameter.NoEcho === 'true';
+    const secret = isSecret(parameter);
     throw provisionError({
       code: 'PROVISION_PARAMETER',
       message: `${file}: parameter ${name}${secret ? '' : ` = ${JSON.stringify(text)}`}: ${problem}`,
@@ -66,6 +93,23 @@ function parameterValue(
         .map((item) => item.trim())
         .filter((item) => item !== '')
     : text;
+}
+
+/**
+ * What an account answers whose Parameter Store does not hold the parameter: this one has no Parameter Store. The CDK's
+ * default synthesizer asks it for the version of its bootstrap stack.
+ */
+function noParameterStore(name: string, parameter: TemplateParameter, given: string | undefined, file: string): Error {
+  const key = given ?? String(parameter.Default ?? '');
+  return provisionError({
+    code: 'PROVISION_PARAMETER',
+    message: `${file}: parameter ${name} (${parameter.Type}): Unable to fetch parameters [${key}] from parameter store for this account.`,
+    likelyCause: 'this lake has no Systems Manager',
+    nextStep:
+      name === 'BootstrapVersion'
+        ? 'synthesise without it: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }), or CliCredentialsStackSynthesizer'
+        : 'make it a parameter of type String and give its value',
+  });
 }
 
 function networkDefault(type: string): string | undefined {

@@ -1,44 +1,92 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ServiceId } from '../model/action.js';
-import type { Caller } from '../model/caller.js';
-import type { Lake } from '../model/lake.js';
+import type { LakeAccount } from '../model/lake.js';
 
 /** One resource as a provider sees it. */
 export interface ProvideContext {
-  readonly lake: Lake;
-  readonly deployer: Caller;
-  readonly stackName: string;
-  readonly logicalId: string;
-  /** Calls the lake's own API as the deployer. */
+  readonly lake: LakeAccount;
+  /** Calls the lake's own API as whoever the stack acts as. */
   call(service: ServiceId, operation: string, input: unknown): Promise<unknown>;
+  /** As `call`, where nothing is wrong if what is to be taken away is not there any more: undefined then. */
+  forget(service: ServiceId, operation: string, input: unknown): Promise<unknown>;
   /** The physical name of a resource that the template leaves unnamed, as CloudFormation makes one up. */
   madeUpName(maxLength: number): string;
+  /** Says that the resource is there from now on, while more calls are to follow: if one fails, this is rolled back. */
+  made(provided: Provided): void;
 }
 
-/** What a created resource answers to Ref (undefined: no published meaning that this lake knows) and to Fn::GetAtt. */
+/** A resource that is there: what Ref and DescribeStackResources call it, and what it answers to Fn::GetAtt. */
 export interface Provided {
-  readonly ref?: string;
+  readonly physicalId: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Creates resources of one CloudFormation type through the lake's APIs. Properties that `schema` lacks are refused. */
+/** A resource as it was deployed. */
+export interface Deployed<P> extends Provided {
+  readonly properties: P;
+}
+
+/**
+ * Creates, changes and deletes resources of one CloudFormation type through the lake's APIs. Properties that `schema`
+ * lacks are refused.
+ */
 export interface Provider {
   readonly type: string;
   /** Names of the properties that are read, for errors. */
   readonly properties: readonly string[];
-  provide(properties: unknown, context: ProvideContext): Promise<Provided>;
+  /** What Fn::GetAtt can name here. */
+  readonly attributes: readonly string[];
+  /** False: no published meaning of Ref that this lake knows. */
+  readonly hasRef: boolean;
+  /** Dotted paths of properties whose change takes a new resource (CloudFormation Template Reference, "Update requires"). */
+  readonly replacedBy: readonly string[];
+  /** Dotted paths of the properties by which a template names it. */
+  readonly names: readonly string[];
+  /** Properties that are refused on purpose, with what to do instead. */
+  readonly refused: Readonly<Record<string, string>>;
+  /** What is wrong with resolved properties. */
+  check(properties: unknown): z.ZodError | undefined;
+  create(properties: unknown, context: ProvideContext): Promise<Provided>;
+  update(deployed: Deployed<unknown>, properties: unknown, context: ProvideContext): Promise<Provided>;
+  remove(deployed: Deployed<unknown>, context: ProvideContext): Promise<void>;
 }
 
-export function defineProvider<S extends z.ZodObject>(definition: {
+interface ProviderDefinition<S extends z.ZodObject> {
   readonly type: string;
   readonly schema: S;
-  provide(properties: z.infer<S>, context: ProvideContext): Promise<Provided>;
-}): Provider {
+  readonly attributes?: readonly string[];
+  readonly hasRef?: boolean;
+  /** Left out where `update` is: every change takes a new resource then. */
+  readonly replacedBy?: readonly string[];
+  readonly names?: readonly string[];
+  readonly refused?: Readonly<Record<string, string>>;
+  create(properties: z.infer<S>, context: ProvideContext): Promise<Provided>;
+  update?(deployed: Deployed<z.infer<S>>, properties: z.infer<S>, context: ProvideContext): Promise<Provided>;
+  remove(deployed: Deployed<z.infer<S>>, context: ProvideContext): Promise<void>;
+}
+
+export function defineProvider<S extends z.ZodObject>(definition: ProviderDefinition<S>): Provider {
+  const { schema, type } = definition;
+  const properties = Object.keys(schema.shape);
+  const read = (value: unknown) => schema.parse(value ?? {});
   return {
-    type: definition.type,
-    properties: Object.keys(definition.schema.shape),
-    provide: async (properties, context) => definition.provide(definition.schema.parse(properties ?? {}), context),
+    type,
+    properties,
+    attributes: definition.attributes ?? [],
+    hasRef: definition.hasRef ?? true,
+    replacedBy: definition.update === undefined ? properties : (definition.replacedBy ?? []),
+    names: definition.names ?? [],
+    refused: definition.refused ?? {},
+    check: (value) => schema.safeParse(value ?? {}).error,
+    create: async (value, context) => definition.create(read(value), context),
+    update: async (deployed, value, context) => {
+      const before = { ...deployed, properties: read(deployed.properties) };
+      if (definition.update === undefined) throw new Error(`${type} is never updated`);
+      return definition.update(before, read(value), context);
+    },
+    remove: async (deployed, context) =>
+      definition.remove({ ...deployed, properties: read(deployed.properties) }, context),
   };
 }
 
@@ -69,7 +117,8 @@ export function given<T extends Record<string, unknown>>(input: T): Partial<T> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-export function madeUpName(stackName: string, logicalId: string, maxLength: number): string {
-  const suffix = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, 12).toUpperCase();
+/** `Stack-Resource-SUFFIX`; the suffix is that of `seed`. */
+export function madeUpName(stackName: string, logicalId: string, seed: string, maxLength: number): string {
+  const suffix = createHash('sha256').update(`${seed}/${logicalId}`).digest('hex').slice(0, 12).toUpperCase();
   return `${`${stackName}-${logicalId}`.slice(0, maxLength - 13)}-${suffix}`;
 }

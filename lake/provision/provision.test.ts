@@ -203,9 +203,39 @@ describe('refusals', () => {
     ],
     [
       'unknown function',
+      bucket('      BucketName: !Select [0, !GetAZs x]'),
+      'PROVISION_EXPRESSION',
+      /Fn::GetAZs is not provisioned/,
+    ],
+    [
+      'import of nothing',
       bucket('      BucketName: !ImportValue x'),
       'PROVISION_EXPRESSION',
-      /Fn::ImportValue is not provisioned/,
+      /No export named x found/,
+    ],
+    [
+      'read-only administrators',
+      'Resources:\n  S: { Type: AWS::LakeFormation::DataLakeSettings, Properties: { ReadOnlyAdmins: [] } }',
+      'PROVISION_PROPERTY',
+      /property ReadOnlyAdmins/,
+    ],
+    [
+      'a policy that nothing here knows',
+      'Resources:\n  B: { Type: AWS::S3::Bucket, DeletionPolicy: Snapshot }',
+      'PROVISION_TEMPLATE',
+      /DeletionPolicy/,
+    ],
+    [
+      "the CDK's bootstrap version",
+      "Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /cdk-bootstrap/hnb659fds/version } }\nResources: {}",
+      'PROVISION_PARAMETER',
+      /Unable to fetch parameters \[\/cdk-bootstrap\/hnb659fds\/version\] from parameter store/,
+    ],
+    [
+      'a rule that does not hold',
+      'Parameters: { P: { Type: String, Default: a } }\nRules: { R: { Assertions: [{ Assert: !Equals [!Ref P, b], AssertDescription: P must be b }] } }\nResources: {}',
+      'PROVISION_RULE',
+      /rule R: P must be b/,
     ],
     ['secret reference', bucket("      BucketName: '{{resolve:ssm:x}}'"), 'PROVISION_EXPRESSION', /dynamic references/],
     [
@@ -233,9 +263,24 @@ describe('refusals', () => {
     expect(error.nextStep).toMatch(/\w/);
   });
 
+  test('the remedies say what to do instead', async () => {
+    const admins = await errorOf(
+      provisioned(
+        'Resources:\n  S: { Type: AWS::LakeFormation::DataLakeSettings, Properties: { ReadOnlyAdmins: [] } }',
+      ),
+    );
+    expect(admins.nextStep).toMatch(/PutDataLakeSettings/);
+    const bootstrap = await errorOf(
+      provisioned(
+        "Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: x } }\nResources: {}",
+      ),
+    );
+    expect(bootstrap.nextStep).toMatch(/generateBootstrapVersionRule: false/);
+  });
+
   test('nothing is created when something else in the template is unknown', async () => {
     const { lake, calls } = recordingLake();
-    const template = `${bucket('      BucketName: b')}  Q: { Type: AWS::SQS::Queue }`;
+    const template = `${bucket('      BucketName: b')}  Q: { Type: AWS::S3::Bucket, Properties: { VersioningConfiguration: { Status: Enabled, MfaDelete: x } } }`;
     await errorOf(provisionTemplate({ lake, deployer, template, file: 't', stackName: 's', parameters: {} }));
     expect(calls).toEqual([]);
   });

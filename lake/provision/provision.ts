@@ -1,19 +1,21 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type LakeproofError, messageOf } from '../../core/error.js';
+import { LakeproofError, messageOf } from '../../core/error.js';
 import type { Caller } from '../model/caller.js';
 import type { Lake } from '../model/lake.js';
-import { resolve, type Scope } from './intrinsics.js';
-import { inOrder } from './order.js';
-import { resolveParameters } from './parameters.js';
-import { madeUpName, type ProvideContext, type Provided } from './provider.js';
+import { createStack } from './create-stack.js';
+import { type Failure, propertyProblem } from './failure.js';
+import { planOf } from './plan.js';
 import { providers } from './providers/index.js';
-import { resourceError, type TemplatePlace } from './provision-error.js';
-import { resourcesNamed } from './references.js';
-import { scopeOf } from './scope.js';
-import { parseTemplate, type Template, type TemplateResource } from './template.js';
+import { provisionError, resourceError } from './provision-error.js';
+import { DEFAULT_SETTINGS, StackStore } from './stack-store.js';
+import { type Target, targetOf } from './target.js';
+import { placeOf, unknownProperty } from './wanted.js';
 
 export interface ProvisionOptions {
   readonly lake: Lake;
+  /** Where the stack is kept; of its own unless given. */
+  readonly stacks?: StackStore;
   /** Whose API calls the resources are made by. */
   readonly deployer: Caller;
   /** Text of the template, YAML or JSON. */
@@ -25,133 +27,63 @@ export interface ProvisionOptions {
 }
 
 /**
- * Creates what a CloudFormation template describes, one resource after the other, through the lake's own APIs as
- * `deployer`. Everything is checked that can be before the first call. Throws LakeproofError `PROVISION_*`, which names
- * file, resource, type and property; nothing that the lake does not know is left out in silence.
+ * Deploys a CloudFormation template as a stack, one resource after the other, through the lake's own APIs as `deployer`.
+ * Everything is checked that can be before the first call. Throws LakeproofError `PROVISION_*`, which names file,
+ * resource, type and property; nothing that the lake does not know is left out in silence.
  */
 export async function provisionTemplate(options: ProvisionOptions): Promise<void> {
-  const { file } = options;
-  const template = parseTemplate(options.template, file);
-  const parameters = resolveParameters(template, options.parameters, file);
-  const created = new Map<string, Provided>();
-  const scope = scopeOf({ lake: options.lake, stackName: options.stackName, file, template, parameters, created });
-  const wanted = wantedResources(template, scope);
-  for (const [logicalId, resource] of wanted) checkKnown(placeOf(file, logicalId, resource), resource);
-
-  const dependencies = new Map(
-    [...wanted].map(([logicalId, resource]) => [
-      logicalId,
-      dependenciesOf(logicalId, resource, template, wanted, scope),
-    ]),
-  );
-  for (const logicalId of inOrder(dependencies, file)) {
-    const resource = wanted.get(logicalId);
-    if (resource !== undefined) created.set(logicalId, await create(logicalId, resource, options, scope));
-  }
-  for (const [name, output] of Object.entries(template.Outputs)) {
-    if (output.Condition !== undefined && scope.condition(output.Condition) !== true) continue;
-    resolve(output.Value, { ...scope, at: `Outputs.${name}` });
-  }
-}
-
-async function create(
-  logicalId: string,
-  resource: TemplateResource,
-  options: ProvisionOptions,
-  scope: Scope,
-): Promise<Provided> {
-  const place = placeOf(options.file, logicalId, resource);
-  const properties = resolve(resource.Properties ?? {}, { ...scope, at: `Resources.${logicalId}.Properties` });
-  const context: ProvideContext = {
-    lake: options.lake,
-    deployer: options.deployer,
-    stackName: options.stackName,
-    logicalId,
-    call: async (service, operation, input) => options.lake.invoke(options.deployer, service, operation, input),
-    madeUpName: (maxLength) => madeUpName(options.stackName, logicalId, maxLength),
-  };
-  try {
-    const provided = await providers.get(resource.Type)?.provide(properties, context);
-    return provided ?? {};
-  } catch (error) {
-    if (error instanceof z.ZodError) throw propertyError(place, error, resource.Type);
-    throw resourceError(place, {
-      code: 'PROVISION_REFUSED',
-      message: `creating it failed: ${error instanceof Error && 'code' in error ? `${String(error.code)}: ` : ''}${messageOf(error)}`,
-      nextStep: 'see what the API refused; the deployer is a data lake administrator with AdministratorAccess',
-      cause: error,
+  const { lake, deployer, file, stackName } = options;
+  const stacks = options.stacks ?? new StackStore(lake);
+  if (stacks.find(stackName) !== undefined) {
+    throw provisionError({
+      code: 'PROVISION_STACK',
+      message: `${file}: there is a stack ${stackName} already, from a template of that name`,
+      nextStep: 'give one of the files another name',
     });
   }
+  const settings = { ...DEFAULT_SETTINGS, onFailure: 'DO_NOTHING', capabilities: ['CAPABILITY_NAMED_IAM'] } as const;
+  const stack = stacks.make(stackName, settings, uuidOf(stackName));
+  const target = targetOf(lake, stack, { text: options.template, file, parameters: options.parameters });
+  const plan = planOf(stacks, stack, target);
+  stacks.keep(stack);
+  const defects: unknown[] = [];
+  const deployment = {
+    lake,
+    stacks,
+    stack,
+    actor: deployer,
+    // The same made-up names on every start.
+    nameSeed: stackName,
+    onDefect: (defect: unknown) => defects.push(defect),
+  };
+  const failure = await createStack(deployment, target, plan);
+  if (failure !== undefined) throw errorOf(failure, target, deployer);
 }
 
-/** Zod's first issue in CloudFormation's words. Values are never repeated: one may be a password. */
-function propertyError(place: TemplatePlace, error: z.ZodError, type: string): LakeproofError {
-  const issue = error.issues[0];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
-  const path = [...(issue?.path ?? []), ...unknown].map(String).join('.');
-  const known = providers.get(type)?.properties.join(', ') ?? '';
+function errorOf({ logicalId, error, reason }: Failure, target: Target, deployer: Caller): LakeproofError {
+  const place = placeOf(target, logicalId);
+  if (error instanceof LakeproofError) return error;
+  const provider = providers.get(place.type);
+  if (error instanceof z.ZodError && provider !== undefined) {
+    const unknown = error.issues[0]?.code === 'unrecognized_keys';
+    if (unknown) return unknownProperty(place, provider, propertyProblem(error));
+    return resourceError(place, {
+      code: 'PROVISION_PROPERTY',
+      message: propertyProblem(error),
+      nextStep: `correct it; the lake reads ${provider.properties.join(', ')}`,
+    });
+  }
+  const code = error instanceof Error && 'code' in error ? `${String(error.code)}: ` : '';
   return resourceError(place, {
-    code: 'PROVISION_PROPERTY',
-    message: `property ${path}: ${unknown.length > 0 ? 'not provisioned by this lake' : (issue?.message ?? 'wrong')}`,
-    nextStep: `leave it out of the template that the lake gets; it reads ${known}`,
+    code: 'PROVISION_REFUSED',
+    message: `creating it failed: ${error === undefined ? reason : `${code}${messageOf(error)}`}`,
+    nextStep: `see what the API refused to ${deployer.name}`,
+    cause: error,
   });
 }
 
-function checkKnown(place: TemplatePlace, resource: TemplateResource): void {
-  const provider = providers.get(resource.Type);
-  if (provider === undefined) {
-    throw resourceError(place, {
-      code: 'PROVISION_TYPE',
-      message: 'this lake provisions no such type',
-      nextStep: `leave it out, or use one of ${[...providers.keys()].join(', ')}`,
-    });
-  }
-  for (const name of Object.keys(resource.Properties ?? {})) {
-    if (provider.properties.includes(name)) continue;
-    throw resourceError(place, {
-      code: 'PROVISION_PROPERTY',
-      message: `property ${name}: not provisioned by this lake`,
-      nextStep: `leave it out of the template that the lake gets; it reads ${provider.properties.join(', ')}`,
-    });
-  }
-}
-
-function dependenciesOf(
-  logicalId: string,
-  resource: TemplateResource,
-  template: Template,
-  wanted: ReadonlyMap<string, TemplateResource>,
-  scope: Scope,
-): ReadonlySet<string> {
-  const dependsOn = typeof resource.DependsOn === 'string' ? [resource.DependsOn] : (resource.DependsOn ?? []);
-  for (const name of dependsOn) {
-    if (template.Resources[name] !== undefined) continue;
-    throw resourceError(placeOf(scope.file, logicalId, resource), {
-      code: 'PROVISION_EXPRESSION',
-      message: `DependsOn names ${name}, which is no resource`,
-      nextStep: 'correct the name',
-    });
-  }
-  const named = resourcesNamed(resource.Properties ?? {}, { ...scope, at: `Resources.${logicalId}.Properties` });
-  return new Set([...dependsOn, ...named].filter((name) => wanted.has(name)));
-}
-
-function wantedResources(template: Template, scope: Scope): ReadonlyMap<string, TemplateResource> {
-  const wanted = new Map<string, TemplateResource>();
-  for (const [logicalId, resource] of Object.entries(template.Resources)) {
-    const condition = resource.Condition === undefined ? true : scope.condition(resource.Condition);
-    if (condition === undefined) {
-      throw resourceError(placeOf(scope.file, logicalId, resource), {
-        code: 'PROVISION_EXPRESSION',
-        message: `there is no condition ${resource.Condition ?? ''}`,
-        nextStep: 'correct the name',
-      });
-    }
-    if (condition) wanted.set(logicalId, resource);
-  }
-  return wanted;
-}
-
-function placeOf(file: string, logicalId: string, resource: TemplateResource): TemplatePlace {
-  return { file, logicalId, type: resource.Type };
+/** The same for a name on every start of the lake. */
+function uuidOf(stackName: string): string {
+  const hex = createHash('sha256').update(stackName).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }

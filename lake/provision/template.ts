@@ -45,20 +45,44 @@ const resourceSchema = z.strictObject({
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   Condition: z.string().optional(),
   Metadata: z.unknown().optional(),
-  DeletionPolicy: z.string().optional(),
-  UpdateReplacePolicy: z.string().optional(),
+  // Nothing that is provisioned here can be snapshot.
+  DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate']).optional(),
+  UpdateReplacePolicy: z.enum(['Delete', 'Retain']).optional(),
 });
 export type TemplateResource = z.infer<typeof resourceSchema>;
+
+const outputSchema = z.strictObject({
+  Value: z.unknown(),
+  Description: z.string().optional(),
+  Condition: z.string().optional(),
+  Export: z.strictObject({ Name: z.unknown() }).optional(),
+});
+export type TemplateOutput = z.infer<typeof outputSchema>;
+
+const ruleSchema = z.strictObject({
+  RuleCondition: z.unknown().optional(),
+  Assertions: z.array(z.strictObject({ Assert: z.unknown(), AssertDescription: z.string().optional() })),
+});
+
+/** Quotas "resources", "parameters", "outputs" and "mappings" of a template (CloudFormation User Guide). */
+const atMost = <S extends z.ZodType>(count: number, what: string, value: S) =>
+  z
+    .record(z.string(), value)
+    .refine(
+      (record) => Object.keys(record).length <= count,
+      `more than ${count} ${what}, which CloudFormation refuses`,
+    );
 
 const templateSchema = z.strictObject({
   AWSTemplateFormatVersion: z.literal('2010-09-09').optional(),
   Description: z.string().optional(),
   Metadata: z.unknown().optional(),
-  Parameters: z.record(z.string(), parameterSchema).default({}),
+  Parameters: atMost(200, 'parameters', parameterSchema).default({}),
+  Rules: z.record(z.string(), ruleSchema).default({}),
   Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
   Conditions: z.record(z.string(), z.unknown()).default({}),
-  Resources: z.record(z.string(), resourceSchema),
-  Outputs: z.record(z.string(), z.looseObject({ Value: z.unknown(), Condition: z.string().optional() })).default({}),
+  Resources: atMost(500, 'resources', resourceSchema),
+  Outputs: atMost(200, 'outputs', outputSchema).default({}),
 });
 export type Template = z.infer<typeof templateSchema>;
 
@@ -69,12 +93,7 @@ export type Template = z.infer<typeof templateSchema>;
  */
 export function parseTemplate(text: string, file: string): Template {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, {
-    customTags: SHORT_FORMS.flatMap(tagsFor),
-    lineCounter,
-    schema: 'core',
-    uniqueKeys: true,
-  });
+  const document = documentOf(text, lineCounter, file);
   const [error] = document.errors;
   if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
@@ -102,6 +121,25 @@ export function parseTemplate(text: string, file: string): Template {
     message: `${file}${placeOf(document.getIn(path, true), lineCounter)}: ${path.join('.') || 'template'}: ${issue?.message ?? 'not a template'}`,
     nextStep: 'use only the sections and attributes that this lake provisions, or leave the resource out',
   });
+}
+
+function documentOf(text: string, lineCounter: LineCounter, file: string): ReturnType<typeof parseDocument> {
+  try {
+    return parseDocument(text, {
+      customTags: SHORT_FORMS.flatMap(tagsFor),
+      lineCounter,
+      schema: 'core',
+      uniqueKeys: true,
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw provisionError({
+      code: 'PROVISION_TEMPLATE',
+      message: `${file}: nested too deep to be read`,
+      nextStep: 'write the template with fewer levels',
+      cause: error,
+    });
+  }
 }
 
 function placeOf(node: unknown, lineCounter: LineCounter): string {

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { same, tagChange } from '../changes.js';
 import { answered, cfnBoolean, cfnTags, cfnText, defineProvider, given } from '../provider.js';
 
 const trailAnswer = z.object({ TrailARN: z.string() });
+/** What a trail takes that was told nothing else (CloudTrail API Reference, PutEventSelectors). */
+const MANAGEMENT_EVENTS = [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }];
+
 const fieldValues = z.array(cfnText).optional();
 
 /** AWS::CloudTrail::Trail by CreateTrail, PutEventSelectors and StartLogging. Ref gives the trail's name. */
@@ -45,9 +49,14 @@ export const cloudTrailTrail = defineProvider({
       .optional(),
     Tags: cfnTags.optional(),
   }),
-  async provide({ TrailName, IsLogging, EventSelectors, AdvancedEventSelectors, Tags, ...trail }, context) {
+  attributes: ['Arn'],
+  replacedBy: ['TrailName'],
+  names: ['TrailName'],
+  async create({ TrailName, IsLogging, EventSelectors, AdvancedEventSelectors, Tags, ...trail }, context) {
     const Name = TrailName ?? context.madeUpName(128);
     const answer = await context.call('cloudtrail', 'CreateTrail', given({ Name, ...trail, TagsList: Tags }));
+    const provided = { physicalId: Name, attributes: { Arn: answered(trailAnswer, answer).TrailARN } };
+    context.made(provided);
     if (EventSelectors !== undefined || AdvancedEventSelectors !== undefined) {
       await context.call('cloudtrail', 'PutEventSelectors', {
         TrailName: Name,
@@ -55,6 +64,40 @@ export const cloudTrailTrail = defineProvider({
       });
     }
     if (IsLogging) await context.call('cloudtrail', 'StartLogging', { Name });
-    return { ref: Name, attributes: { Arn: answered(trailAnswer, answer).TrailARN } };
+    return provided;
+  },
+  async update({ properties: before, ...provided }, after, context) {
+    const Name = provided.physicalId;
+    const { IsLogging, EventSelectors, AdvancedEventSelectors, Tags } = after;
+    await context.call('cloudtrail', 'UpdateTrail', {
+      Name,
+      S3BucketName: after.S3BucketName,
+      S3KeyPrefix: after.S3KeyPrefix ?? '',
+      IsMultiRegionTrail: after.IsMultiRegionTrail ?? false,
+      IncludeGlobalServiceEvents: after.IncludeGlobalServiceEvents ?? true,
+      EnableLogFileValidation: after.EnableLogFileValidation ?? false,
+    });
+    const selectors = given({ EventSelectors, AdvancedEventSelectors });
+    const selectorsBefore = given({
+      EventSelectors: before.EventSelectors,
+      AdvancedEventSelectors: before.AdvancedEventSelectors,
+    });
+    if (!same(selectors, selectorsBefore)) {
+      const chosen = Object.keys(selectors).length === 0 ? { EventSelectors: MANAGEMENT_EVENTS } : selectors;
+      await context.call('cloudtrail', 'PutEventSelectors', { TrailName: Name, ...chosen });
+    }
+    if (IsLogging !== before.IsLogging)
+      await context.call('cloudtrail', IsLogging ? 'StartLogging' : 'StopLogging', { Name });
+    const tags = tagChange(before.Tags, Tags);
+    const ResourceId = provided.attributes?.Arn;
+    if (tags.put.length > 0) await context.call('cloudtrail', 'AddTags', { ResourceId, TagsList: tags.put });
+    if (tags.removed.length > 0) {
+      const TagsList = tags.removed.map((Key) => ({ Key }));
+      await context.call('cloudtrail', 'RemoveTags', { ResourceId, TagsList });
+    }
+    return provided;
+  },
+  async remove({ physicalId }, context) {
+    await context.forget('cloudtrail', 'DeleteTrail', { Name: physicalId });
   },
 });

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { cfnBoolean, cfnInteger, cfnText, defineProvider } from '../provider.js';
-
-const textMap = z.record(z.string(), cfnText);
-const columns = z.array(z.strictObject({ Name: cfnText, Type: cfnText.optional(), Comment: cfnText.optional() }));
+import { columns, storageDescriptor, textMap } from '../glue-storage.js';
+import { cfnInteger, cfnText, defineProvider } from '../provider.js';
 
 /** AWS::Glue::Table by CreateTable. Ref gives the table's name (CloudFormation Template Reference). */
 export const glueTable = defineProvider({
@@ -21,30 +19,21 @@ export const glueTable = defineProvider({
       PartitionKeys: columns.optional(),
       ViewOriginalText: cfnText.optional(),
       ViewExpandedText: cfnText.optional(),
-      StorageDescriptor: z
-        .strictObject({
-          Columns: columns.optional(),
-          Location: cfnText.optional(),
-          InputFormat: cfnText.optional(),
-          OutputFormat: cfnText.optional(),
-          Compressed: cfnBoolean.optional(),
-          NumberOfBuckets: cfnInteger.optional(),
-          StoredAsSubDirectories: cfnBoolean.optional(),
-          Parameters: textMap.optional(),
-          SerdeInfo: z
-            .strictObject({
-              Name: cfnText.optional(),
-              SerializationLibrary: cfnText.optional(),
-              Parameters: textMap.optional(),
-            })
-            .optional(),
-        })
-        .optional(),
+      StorageDescriptor: storageDescriptor.optional(),
     }),
   }),
-  async provide({ CatalogId, DatabaseName, Name: ownName, TableInput }, context) {
+  replacedBy: ['CatalogId', 'DatabaseName', 'Name', 'TableInput.Name'],
+  names: ['Name', 'TableInput.Name'],
+  async create({ CatalogId, DatabaseName, Name: ownName, TableInput }, context) {
     const Name = ownName ?? TableInput.Name ?? context.madeUpName(255).toLowerCase();
     await context.call('glue', 'CreateTable', { CatalogId, DatabaseName, TableInput: { ...TableInput, Name } });
-    return { ref: Name };
+    return { physicalId: Name };
+  },
+  async update({ physicalId: Name }, { CatalogId, DatabaseName, TableInput }, context) {
+    await context.call('glue', 'UpdateTable', { CatalogId, DatabaseName, TableInput: { ...TableInput, Name } });
+    return { physicalId: Name };
+  },
+  async remove({ physicalId: Name, properties: { CatalogId, DatabaseName } }, context) {
+    await context.forget('glue', 'DeleteTable', { CatalogId, DatabaseName, Name });
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cfnBoolean, cfnText, defineProvider } from '../provider.js';
+import { cfnBoolean, cfnText, defineProvider, given } from '../provider.js';
 
 /** AWS::LakeFormation::Resource, a registered location, by RegisterResource. */
 export const lakeFormationResource = defineProvider({
@@ -11,8 +11,18 @@ export const lakeFormationResource = defineProvider({
     HybridAccessEnabled: cfnBoolean.optional(),
     WithFederation: cfnBoolean.optional(),
   }),
-  async provide(properties, context) {
+  replacedBy: ['ResourceArn', 'UseServiceLinkedRole'],
+  names: ['ResourceArn'],
+  async create(properties, context) {
     await context.call('lakeformation', 'RegisterResource', properties);
-    return { ref: properties.ResourceArn };
+    return { physicalId: properties.ResourceArn };
+  },
+  async update({ physicalId }, { RoleArn, HybridAccessEnabled = false, WithFederation }, context) {
+    const input = given({ ResourceArn: physicalId, RoleArn, HybridAccessEnabled, WithFederation });
+    await context.call('lakeformation', 'UpdateResource', input);
+    return { physicalId };
+  },
+  async remove({ physicalId }, context) {
+    await context.forget('lakeformation', 'DeregisterResource', { ResourceArn: physicalId });
   },
 });

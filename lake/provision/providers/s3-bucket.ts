@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listChange } from '../changes.js';
 import { cfnBoolean, cfnInteger, cfnTags, cfnText, defineProvider, given } from '../provider.js';
 
 const schema = z.strictObject({
@@ -47,25 +48,57 @@ type BucketProperties = z.infer<typeof schema>;
 export const s3Bucket = defineProvider({
   type: 'AWS::S3::Bucket',
   schema,
-  async provide(properties, context) {
+  attributes: ['Arn', 'DomainName', 'RegionalDomainName'],
+  replacedBy: ['BucketName'],
+  names: ['BucketName'],
+  async create(properties, context) {
     const { lake } = context;
     const Bucket = properties.BucketName ?? context.madeUpName(63).toLowerCase();
     await context.call('s3', 'CreateBucket', {
       Bucket,
       ...(lake.region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: lake.region } }),
     });
-    for (const [operation, input] of settings(properties)) await context.call('s3', operation, { Bucket, ...input });
     const suffix = lake.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    return {
-      ref: Bucket,
+    const provided = {
+      physicalId: Bucket,
       attributes: {
         Arn: `arn:${lake.partition}:s3:::${Bucket}`,
         DomainName: `${Bucket}.s3.${suffix}`,
         RegionalDomainName: `${Bucket}.s3.${lake.region}.${suffix}`,
       },
     };
+    context.made(provided);
+    for (const [operation, input] of settings(properties)) await context.call('s3', operation, { Bucket, ...input });
+    return provided;
+  },
+  async update({ properties: before, ...provided }, after, context) {
+    const Bucket = provided.physicalId;
+    const { added, removed } = listChange(settings(before), settings(after));
+    for (const [operation, input] of added) await context.call('s3', operation, { Bucket, ...input });
+    const kept = new Set(settings(after).map(([operation]) => operation));
+    for (const [operation] of removed) {
+      if (kept.has(operation)) continue;
+      const [undo, input] = undone(operation);
+      await context.call('s3', undo, { Bucket, ...input });
+    }
+    return provided;
+  },
+  async remove({ physicalId }, context) {
+    await context.forget('s3', 'DeleteBucket', { Bucket: physicalId });
   },
 });
+
+/** The call by which a setting that the template no longer has goes; versioning can only be suspended. */
+function undone(operation: string): Setting {
+  switch (operation) {
+    case 'PutBucketVersioning':
+      return [operation, { VersioningConfiguration: { Status: 'Suspended' } }];
+    case 'PutBucketLifecycleConfiguration':
+      return ['DeleteBucketLifecycle', {}];
+    default:
+      return [operation.replace(/^Put/, 'Delete'), {}];
+  }
+}
 
 type Setting = readonly [operation: string, input: Record<string, unknown>];
 

@@ -22,10 +22,24 @@ export const sageMakerDomain = defineProvider({
       .optional(),
     Tags: cfnTags.optional(),
   }),
-  async provide(properties, context) {
+  attributes: ['DomainArn', 'DomainId'],
+  replacedBy: ['DomainName', 'AuthMode', 'VpcId', 'SubnetIds', 'AppNetworkAccessType', 'Tags'],
+  names: ['DomainName'],
+  async create(properties, context) {
     const answer = await context.call('sagemaker', 'CreateDomain', properties);
     const { DomainArn } = answered(domainAnswer, answer);
     const DomainId = DomainArn.slice(DomainArn.lastIndexOf('/') + 1);
-    return { ref: DomainId, attributes: { DomainArn, DomainId } };
+    return { physicalId: DomainId, attributes: { DomainArn, DomainId } };
+  },
+  async update({ physicalId, attributes = {} }, { DefaultUserSettings, DomainSettings }, context) {
+    await context.call('sagemaker', 'UpdateDomain', {
+      DomainId: physicalId,
+      DefaultUserSettings,
+      DomainSettingsForUpdate: { ExecutionRoleIdentityConfig: 'DISABLED', ...DomainSettings },
+    });
+    return { physicalId, attributes };
+  },
+  async remove({ physicalId }, context) {
+    await context.forget('sagemaker', 'DeleteDomain', { DomainId: physicalId });
   },
 });

@@ -15,8 +15,20 @@ export const sageMakerUserProfile = defineProvider({
     SingleSignOnUserValue: cfnText.optional(),
     Tags: cfnTags.optional(),
   }),
-  async provide(properties, context) {
+  attributes: ['UserProfileArn'],
+  hasRef: false,
+  replacedBy: ['DomainId', 'UserProfileName', 'SingleSignOnUserIdentifier', 'SingleSignOnUserValue', 'Tags'],
+  names: ['UserProfileName'],
+  async create(properties, context) {
     const answer = await context.call('sagemaker', 'CreateUserProfile', properties);
-    return { attributes: { UserProfileArn: answered(profileAnswer, answer).UserProfileArn } };
+    const { UserProfileArn } = answered(profileAnswer, answer);
+    return { physicalId: `${properties.UserProfileName}|${properties.DomainId}`, attributes: { UserProfileArn } };
+  },
+  async update({ physicalId, attributes = {} }, { DomainId, UserProfileName, UserSettings = {} }, context) {
+    await context.call('sagemaker', 'UpdateUserProfile', { DomainId, UserProfileName, UserSettings });
+    return { physicalId, attributes };
+  },
+  async remove({ properties: { DomainId, UserProfileName } }, context) {
+    await context.forget('sagemaker', 'DeleteUserProfile', { DomainId, UserProfileName });
   },
 });

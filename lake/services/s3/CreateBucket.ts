@@ -19,7 +19,7 @@ export const createBucket = (state: S3State): Action<CreateBucketInput, CreateBu
     operation: 'CreateBucket',
     iamAction: 's3:CreateBucket',
     readOnly: false,
-    handle: (input) => {
+    handle: (input, { invokedBy }) => {
       const name = input.Bucket ?? '';
       if (!NAME.test(name)) {
         throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', {
@@ -29,8 +29,10 @@ export const createBucket = (state: S3State): Action<CreateBucketInput, CreateBu
       if (input.ObjectLockEnabledForBucket === true) throw notImplemented('Object lock');
       checkRegion(input.CreateBucketConfiguration?.LocationConstraint, state.account.region);
       if (state.objects.bucketExists(name)) {
-        // In us-east-1 alone, making a bucket that one owns already succeeds (S3 API Reference, CreateBucket).
-        if (state.account.region === 'us-east-1') return { Location: `/${name}` };
+        // In us-east-1 alone, making a bucket that one owns already succeeds (S3 API Reference, CreateBucket). A stack
+        // does not take over a bucket that is there, or it would delete it one day.
+        const isTakenOver = invokedBy === 'cloudformation.amazonaws.com';
+        if (state.account.region === 'us-east-1' && !isTakenOver) return { Location: `/${name}` };
         throw new AwsError(
           'BucketAlreadyOwnedByYou',
           'Your previous request to create the named bucket succeeded and you already own it.',
