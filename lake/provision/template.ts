@@ -57,7 +57,6 @@ const outputSchema = z.strictObject({
   Condition: z.string().optional(),
   Export: z.strictObject({ Name: z.unknown() }).optional(),
 });
-export type TemplateOutput = z.infer<typeof outputSchema>;
 
 const ruleSchema = z.strictObject({
   RuleCondition: z.unknown().optional(),
