@@ -11,7 +11,14 @@ const ROOMS = {
   'helpers/policy': ['helpers/policy', 'helpers/model', 'core'],
   'helpers/probe': ['helpers/probe', 'helpers/model', 'core'],
   'helpers/plan': ['helpers/plan', 'helpers/probe', 'helpers/model', 'core'],
-  'helpers/judge': ['helpers/judge', 'helpers/audit/(correlate|absence)\\.ts$', 'helpers/model', 'core'],
+  'helpers/judge': [
+    'helpers/judge',
+    'helpers/audit/(correlate|absence)\\.ts$',
+    // Pure: what the listed grants say of a column.
+    'helpers/plan/granted\\.ts$',
+    'helpers/model',
+    'core',
+  ],
   'helpers/record': ['helpers/record', 'helpers/model', 'core'],
   'helpers/config': ['helpers/config', 'helpers/model', 'core'],
   'helpers/audit': ['helpers/(audit|aws|config|record|plan|judge)', 'helpers/model', 'core'],

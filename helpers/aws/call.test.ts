@@ -40,6 +40,22 @@ describe('calls', () => {
     ]);
   });
 
+  it('signs anew when the SDK has set its clock by a refusal, and no oftener than twice', async () => {
+    const skewed = (times: number) => {
+      let sent = 0;
+      return async (): Promise<typeof OK> => {
+        sent += 1;
+        if (sent > times) return OK;
+        const $metadata = { httpStatusCode: 400, clockSkewCorrected: true };
+        throw Object.assign(new Error('Signature expired'), { name: 'InvalidSignatureException', $metadata });
+      };
+    };
+    const { attempts } = await call('athena:X', skewed(1), { clock: new FakeClock(), retry: RETRY });
+    expect(attempts.map(({ fault }) => fault?.code)).toEqual(['InvalidSignatureException', undefined]);
+    const failed = await call('athena:X', skewed(9), { clock: new FakeClock(), retry: RETRY }).catch((e: unknown) => e);
+    expect(failed).toMatchObject({ attempts: [{ attempt: 1 }, { attempt: 2 }, { attempt: 3 }] });
+  });
+
   it.each([
     ['ThrottlingException', 4],
     ['InternalServerException', 3],

@@ -21,6 +21,9 @@ export const RETRY_POLICY: RetryPolicy = {
   maxTotalMs: 60_000,
 };
 
+/** Clients of one identity set their clocks one by one, and calls at the same time each meet the old one. */
+const CLOCK_RETRIES = 2;
+
 export interface CallContext {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
@@ -99,7 +102,7 @@ export async function call<T extends Output>(
       factor: 2,
       randomize: true,
       shouldRetry: ({ error, attemptNumber }) =>
-        !nested && error instanceof CallFailure && attemptNumber <= (policy.retries[error.fault.class] ?? 0),
+        !nested && error instanceof CallFailure && attemptNumber <= retriesFor(error, policy),
       ...(context.signal === undefined ? {} : { signal: context.signal }),
     });
     return { output, attempts };
@@ -107,6 +110,21 @@ export async function call<T extends Output>(
     if (error instanceof CallFailure) throw error;
     // Aborted between two attempts: what counts is why it was still trying.
     throw last ?? new CallFailure(faultOf(thrownOf(error), operation), thrownOf(error), attempts);
+  }
+}
+
+/** A signature that was refused for a clock that has been set since is worth one more try. */
+function retriesFor({ fault, thrown }: CallFailure, policy: RetryPolicy): number {
+  return Math.max(policy.retries[fault.class] ?? 0, thrown.clockCorrected === true ? CLOCK_RETRIES : 0);
+}
+
+/** What a call by name gives; undefined where the service has nothing of that name. Throws CallFailure for all else. */
+export async function unlessMissing<T>(called: Promise<T>): Promise<T | undefined> {
+  try {
+    return await called;
+  } catch (error) {
+    if (error instanceof CallFailure && /NotFound/.test(error.fault.code)) return undefined;
+    throw error;
   }
 }
 

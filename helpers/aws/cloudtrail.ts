@@ -51,6 +51,7 @@ async function trailFacts(access: AwsAccess, clients: Clients, trail: Trail): Pr
     name: trail.Name ?? arn,
     arn,
     isLogging: status.output.IsLogging === true,
+    ...given('loggingSince', status.output.StartLoggingTime?.toISOString()),
     isMultiRegion: trail.IsMultiRegionTrail === true,
     homeRegion: trail.HomeRegion ?? '',
     logFileValidationEnabled: trail.LogFileValidationEnabled === true,

@@ -92,6 +92,8 @@ export interface Thrown {
   readonly text: string;
   readonly requestId?: string;
   readonly httpStatus?: number;
+  /** The SDK has set its clock by this answer: the same call, signed anew, may be taken. */
+  readonly clockCorrected?: boolean;
 }
 
 /** Takes apart what an SDK call threw. Names are read and never `instanceof`: errors outside a model have no class. */
@@ -109,6 +111,7 @@ export function thrownOf(error: unknown): Thrown {
     text: error.message,
     ...(typeof requestId === 'string' ? { requestId } : {}),
     ...(typeof status === 'number' ? { httpStatus: status } : {}),
+    ...(field(metadata, 'clockSkewCorrected') === true ? { clockCorrected: true } : {}),
   };
 }
 

@@ -1,4 +1,11 @@
-import { type Column, GetDatabasesCommand, GetTableCommand, GetTablesCommand, type Table } from '@aws-sdk/client-glue';
+import {
+  type Column,
+  GetDatabaseCommand,
+  GetDatabasesCommand,
+  GetTableCommand,
+  GetTablesCommand,
+  type Table,
+} from '@aws-sdk/client-glue';
 import type { CatalogueTable } from '../model/catalogue.js';
 import type { AwsAccess, Clients } from './access.js';
 import { allPages } from './pages.js';
@@ -26,6 +33,27 @@ export async function listTables(access: AwsAccess, clients: Clients, database: 
     const tables = (output.TableList ?? []).flatMap((table) => (table.Name === undefined ? [] : [tableOf(table)]));
     return { items: tables, next: output.NextToken };
   });
+}
+
+/** The name of a database, lower-case. Throws CallFailure, `EntityNotFoundException` where there is none. */
+export async function getDatabase(access: AwsAccess, clients: Clients, name: string): Promise<string> {
+  await access.call('glue:GetDatabase', (options) =>
+    clients.glue.send(new GetDatabaseCommand({ Name: name }), options),
+  );
+  return name.toLowerCase();
+}
+
+/** One table with its columns. Throws CallFailure, `EntityNotFoundException` where there is none. */
+export async function getTable(
+  access: AwsAccess,
+  clients: Clients,
+  database: string,
+  name: string,
+): Promise<CatalogueTable> {
+  const { output } = await access.call('glue:GetTable', (options) =>
+    clients.glue.send(new GetTableCommand({ DatabaseName: database, Name: name }), options),
+  );
+  return tableOf({ ...output.Table, Name: name });
 }
 
 /** Whether a table is registered with Lake Formation; undefined when Glue does not say. Throws CallFailure. */

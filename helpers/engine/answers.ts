@@ -52,9 +52,10 @@ export class Answers {
     const target = test?.target;
     const { notPresent } = this.#index.plan;
     const absent = target !== undefined && notPresent.some((name) => name === target || target.startsWith(`${name}.`));
-    const audited = test?.stage === 'audit';
+    // The log, and a closed world, are judged by all that was seen.
+    const whole = test?.stage === 'audit' || test?.stage === 'posture';
     return {
-      ...this.#answered(findings, probes, test?.profile, audited),
+      ...this.#answered(findings, probes, test?.profile, whole),
       notPresent: absent && findings.length === 0,
     };
   }
@@ -127,11 +128,11 @@ export class Answers {
     findings: readonly PlannedFinding[],
     probes: readonly Probe[],
     profile: string | undefined,
-    audited: boolean,
+    whole: boolean,
   ): Answered {
-    const judge = audited ? this.#fullJudge().judge : createJudge(this.#slice(findings, probes));
+    const judge = whole ? this.#fullJudge().judge : createJudge(this.#slice(findings, probes));
     const identity = profile === undefined ? undefined : this.#state.identities.get(profile);
-    const confirmations = audited ? this.#fullJudge().confirmations : new Map<string, AuditConfirmation[]>();
+    const confirmations = whole ? this.#fullJudge().confirmations : new Map<string, AuditConfirmation[]>();
     const observations = probes.flatMap(({ probeId }) => this.#state.observations.get(probeId) ?? []);
     const note =
       identity?.status === 'failed'
@@ -149,15 +150,12 @@ export class Answers {
   }
 
   /**
-   * The part of the record that findings about access and posture rest on. The verdict is the same as from the whole;
+   * The part of the record that findings about access rest on. The verdict is the same as from the whole;
    * judging a test of 30 probes must not walk the 30,000 of a large run.
    */
   #slice(findings: readonly PlannedFinding[], probes: readonly Probe[]): JudgeInput {
     const input = this.#state.judgeInput(probes);
-    const declared = findings.some(({ controlType }) => controlType === 'declared')
-      ? input.plan.findings.filter(({ controlType }) => controlType === 'declared')
-      : findings;
-    return { ...input, plan: { ...input.plan, findings: declared }, auditEvents: [] };
+    return { ...input, plan: { ...input.plan, findings }, auditEvents: [] };
   }
 
   #fullJudge(): FullJudge {

@@ -47,9 +47,14 @@ export class Desk implements DoorKeeper {
     if (ifSelected && work.phase !== 'opened' && !work.selection.has(testKey)) return answers.notSelected(testKey);
     // A test that nobody selected beforehand is one of a user's own spec, or of a run without our reporter.
     this.#includeOrAll([testKey]);
-    const audited = index.tests.get(testKey)?.stage === 'audit';
-    const ready = (): boolean =>
-      answers.isAsked(testKey) && (!audited || work.phase === 'done' || answers.isConfirmed(testKey));
+    const stage = index.tests.get(testKey)?.stage;
+    const audited = stage === 'audit';
+    const ready = (): boolean => {
+      if (!answers.isAsked(testKey)) return false;
+      // A closed world is judged by what everybody saw, so when all was asked.
+      if (stage === 'posture') return work.phase === 'confirming' || work.isOver;
+      return !audited || work.phase === 'done' || answers.isConfirmed(testKey);
+    };
     if (!(await work.waiting.untilOr(ready, timeoutMs))) return this.#pending(audited);
     this.#answered.add(testKey);
     return answers.answer(testKey);

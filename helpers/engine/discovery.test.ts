@@ -88,9 +88,51 @@ describe('discovery', () => {
   it('keeps databases outside the scope apart, by name only', async () => {
     const { inventory } = await discovered({
       'glue:GetDatabases': { DatabaseList: [{ Name: 'Amazon_Reviews_DB' }, { Name: 'theirs' }] },
+      'glue:GetDatabase': new FakeError('EntityNotFoundException', 'Database not found.'),
     });
+    expect(inventory.gaps).toEqual([]);
     expect(inventory.databases.map(({ name }) => name)).toEqual(['amazon_reviews_db']);
     expect(inventory.databasesOutsideScope).toEqual(['theirs']);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, InventoryPart, RegExp]>([
+    [
+      'a database',
+      { 'glue:GetDatabases': { DatabaseList: [{ Name: 'amazon_reviews_db' }] } },
+      'catalogue',
+      /restricted_db,/,
+    ],
+    [
+      'every table',
+      { 'glue:GetTables': { TableList: [] } },
+      'catalogue',
+      /amazon_reviews_parquet, .*restricted_db.canary,/,
+    ],
+    ['every profile', { 'sagemaker:ListUserProfiles': { UserProfiles: [] } }, 'profiles', /data-scientist-limited/],
+  ])('calls a listing that leaves out %s, which is there by name, a gap', async (_what, answers, what, names) => {
+    const { inventory } = await discovered(answers);
+    expect(inventory.gaps).toMatchObject([
+      { what, fault: 'LISTING_INCOMPLETE', message: expect.stringMatching(names) as unknown },
+    ]);
+    expect(inventory.databases.flatMap(({ name, tables }) => tables.map((table) => `${name}.${table.name}`))).toEqual([
+      'amazon_reviews_db.amazon_reviews_parquet',
+      'amazon_reviews_db.amazon_reviews_restricted',
+      'restricted_db.canary',
+    ]);
+    expect(inventory.profiles.map(({ name }) => name)).toEqual(['data-scientist-full', 'data-scientist-limited']);
+  });
+
+  it('takes for absent what is neither listed nor there by name', async () => {
+    const missing = new FakeError('EntityNotFoundException', 'Entity Not Found');
+    const { inventory } = await discovered({
+      'glue:GetDatabases': { DatabaseList: [{ Name: 'amazon_reviews_db' }] },
+      'glue:GetDatabase': missing,
+      'glue:GetTables': { TableList: [] },
+      'glue:GetTable': missing,
+      'sagemaker:ListUserProfiles': { UserProfiles: [] },
+      'sagemaker:DescribeUserProfile': new FakeError('ResourceNotFound', 'not found'),
+    });
+    expect(inventory).toMatchObject({ databases: [{ name: 'amazon_reviews_db', tables: [] }], profiles: [], gaps: [] });
   });
 
   it('uses the domain’s execution role where a profile has none of its own', async () => {

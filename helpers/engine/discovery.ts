@@ -2,15 +2,15 @@ import pLimit from 'p-limit';
 import { parseArn, roleOfSession } from '../../core/arn.js';
 import { LakeproofError } from '../../core/error.js';
 import type { AwsAccess } from '../aws/access.js';
-import { CallFailure } from '../aws/call.js';
+import { CallFailure, unlessMissing } from '../aws/call.js';
 import { listTrails } from '../aws/cloudtrail.js';
-import { isRegistered, listDatabases, listTables } from '../aws/glue.js';
 import { type DataLakeSettings, getDataLakeSettings, listGrants } from '../aws/lakeformation.js';
 import type { Runner } from '../aws/runner.js';
 import { type DomainFacts, describeDomain, executionRoleOf, listDomains, listUserProfiles } from '../aws/sagemaker.js';
-import type { CatalogueDatabase, Inventory, InventoryPart, StudioProfile } from '../model/catalogue.js';
+import type { Inventory, InventoryPart, StudioProfile, TrailFacts } from '../model/catalogue.js';
 import type { Policy } from '../model/policy.js';
 import type { Settings } from '../model/settings.js';
+import { readCatalogue } from './read-catalogue.js';
 
 /** Calls at a time per part: a polite guest, as with queries. */
 const CONCURRENCY = 4;
@@ -47,7 +47,7 @@ export async function discover(
     part('catalogue', () => readCatalogue(access, runner, policy)),
     part('grants', () => listGrants(access, runner.clients)),
     part('settings', () => getDataLakeSettings(access, runner.clients)),
-    part('profiles', () => readStudio(access, runner, settings)),
+    part('profiles', () => readStudio(access, runner, policy, settings)),
     part('trails', () => listTrails(access, runner.clients)),
   ]);
   const inScope = (grants ?? []).filter(({ grant, unevaluated }) =>
@@ -58,8 +58,8 @@ export async function discover(
     const kinds = [...new Set(unevaluated)].sort().join(', ');
     gaps.push({ what: 'grants', fault: 'unevaluated', message: `${unevaluated.length} not evaluated: ${kinds}` });
   }
+  gaps.push(...incomplete('catalogue', catalogue?.leftOut ?? []), ...incomplete('profiles', studio?.leftOut ?? []));
   if (lakeSettings !== undefined && !isAdministrator(runner, lakeSettings)) gaps.push(PARTIAL_VIEW);
-  const ours = settings.trail;
   const inventory: Inventory = {
     formatVersion: 1,
     accountId: runner.accountId,
@@ -73,7 +73,7 @@ export async function discover(
     readOnlyAdmins: lakeSettings?.readOnlyAdmins ?? [],
     ...(studio === undefined ? {} : { studioDomain: { id: studio.domain.id, name: studio.domain.name } }),
     profiles: studio?.profiles ?? [],
-    trails: (trails ?? []).filter(({ name, arn }) => ours === undefined || name === ours || arn === ours),
+    trails: ownTrails(trails ?? [], settings),
     gaps: gaps.sort((a, b) => (a.what < b.what ? -1 : 1)),
   };
   const notReproducible = notReproducibleBecause(studio?.domain, inventory);
@@ -87,6 +87,18 @@ const PARTIAL_VIEW: Gap = {
   message: 'the runner is no data lake administrator, so what others hold, and what is not granted to it, stays unseen',
 };
 
+/** A listing that leaves out what can be had by name may leave out more, and looks whole all the same. */
+function incomplete(what: InventoryPart, leftOut: readonly string[]): Gap[] {
+  if (leftOut.length === 0) return [];
+  const message = `the listing leaves out ${leftOut.join(', ')}, found by name`;
+  return [{ what, fault: 'LISTING_INCOMPLETE', message }];
+}
+
+/** The trail that the settings name; all of them where they name none. */
+export function ownTrails(trails: readonly TrailFacts[], { trail: ours }: Settings): readonly TrailFacts[] {
+  return trails.filter(({ name, arn }) => ours === undefined || name === ours || arn === ours);
+}
+
 function isAdministrator({ sessionArn, accountId }: Runner, { admins, readOnlyAdmins }: DataLakeSettings): boolean {
   const roleName = roleOfSession(sessionArn)?.roleName;
   return [...admins, ...readOnlyAdmins].some((principal) => {
@@ -97,53 +109,12 @@ function isAdministrator({ sessionArn, accountId }: Runner, { admins, readOnlyAd
   });
 }
 
-async function readCatalogue(
-  access: AwsAccess,
-  runner: Runner,
-  policy: Policy,
-): Promise<{ databases: CatalogueDatabase[]; outside: string[] }> {
-  const found = await listDatabases(access, runner.clients);
-  const scope = new Set(policy.databases.map(({ name }) => name));
-  const named = new Set(policy.tables.map(({ database, table }) => `${database}.${table}`));
-  const limit = pLimit(CONCURRENCY);
-  const databases = await Promise.all(
-    found
-      .filter((name) => scope.has(name))
-      .map(async (name) => {
-        const tables = await limit(() => listTables(access, runner.clients, name));
-        const told = tables.map((table) =>
-          limit(async () => {
-            const asked = named.has(`${name}.${table.name}`);
-            const registered = asked ? await registration(access, runner, name, table.name) : undefined;
-            return registered === undefined ? table : { ...table, registered };
-          }),
-        );
-        return { name, tables: (await Promise.all(told)).sort(byName) };
-      }),
-  );
-  return { databases: databases.sort(byName), outside: found.filter((name) => !scope.has(name)).sort() };
-}
-
-/** No verdict rests on it, so where it cannot be read it is left untold and is no gap in the catalogue. */
-async function registration(
-  access: AwsAccess,
-  runner: Runner,
-  database: string,
-  table: string,
-): Promise<boolean | undefined> {
-  try {
-    return await isRegistered(access, runner.clients, database, table);
-  } catch (error) {
-    if (error instanceof CallFailure) return undefined;
-    throw error;
-  }
-}
-
 async function readStudio(
   access: AwsAccess,
   runner: Runner,
+  policy: Policy,
   settings: Settings,
-): Promise<{ domain: DomainFacts; profiles: StudioProfile[] }> {
+): Promise<{ domain: DomainFacts; profiles: StudioProfile[]; leftOut: string[] }> {
   const domains = await listDomains(access, runner.clients);
   const wanted = settings.studioDomain;
   const found = domains.filter(({ id, name }) => id === wanted || name === wanted);
@@ -156,18 +127,20 @@ async function readStudio(
     });
   }
   const domain = await describeDomain(access, runner.clients, only);
-  const names = await listUserProfiles(access, runner.clients, only.id);
+  const listed = await listUserProfiles(access, runner.clients, only.id);
+  const unlisted = policy.profiles.map(({ name }) => name).filter((name) => !listed.includes(name));
   const limit = pLimit(CONCURRENCY);
-  const profiles = await Promise.all(
-    names.map((name) =>
-      limit(async (): Promise<StudioProfile> => {
-        const own = await executionRoleOf(access, runner.clients, only.id, name);
-        const executionRoleArn = own ?? domain.defaultExecutionRoleArn;
-        return executionRoleArn === undefined ? { name } : { name, executionRoleArn };
-      }),
-    ),
+  const described = (name: string): Promise<StudioProfile> =>
+    limit(async () => {
+      const own = await executionRoleOf(access, runner.clients, only.id, name);
+      const executionRoleArn = own ?? domain.defaultExecutionRoleArn;
+      return executionRoleArn === undefined ? { name } : { name, executionRoleArn };
+    });
+  const profiles = await Promise.all(listed.map(described));
+  const leftOut = (await Promise.all(unlisted.map((name) => unlessMissing(described(name))))).flatMap(
+    (one) => one ?? [],
   );
-  return { domain, profiles };
+  return { domain, profiles: [...profiles, ...leftOut].sort(byName), leftOut: leftOut.map(({ name }) => name) };
 }
 
 /** Grants to people of Identity Center, and sessions that carry them, are beyond any role (design: identities). */

@@ -1,12 +1,16 @@
 import type { Clock } from '../../core/clock.js';
+import { LakeproofError } from '../../core/error.js';
 import { settleAudit } from '../audit/settle.js';
 import { Sweeper } from '../audit/sweep.js';
 import type { AwsAccess } from '../aws/access.js';
-import { lookupEvents } from '../aws/cloudtrail.js';
+import { CallFailure } from '../aws/call.js';
+import { listTrails, lookupEvents } from '../aws/cloudtrail.js';
 import { sessionNameOf } from '../aws/identity.js';
 import type { Runner } from '../aws/runner.js';
+import type { TrailsReading } from '../model/audit.js';
 import type { Settings } from '../model/settings.js';
 import type { RunWriter } from '../record/run-writer.js';
+import { ownTrails } from './discovery.js';
 import type { RunState } from './run-state.js';
 
 /** Incomplete readings in a row after which the log is given up; `lakeproof confirm` can read it later. */
@@ -25,6 +29,18 @@ export interface LogReading {
   /** The target is known to be gone: one try will do. */
   readonly gone: boolean;
   readonly onSweep: () => void;
+}
+
+/** The trails as they are now. A fault is on record as one, and never a list without trails. */
+async function readTrails({ access, runner, settings, clock }: LogReading): Promise<TrailsReading> {
+  const readAt = (): string => clock.now().toISOString();
+  try {
+    const trails = ownTrails(await listTrails(access, runner.clients), settings);
+    return { readAt: readAt(), trails };
+  } catch (error) {
+    if (!(error instanceof LakeproofError)) throw error;
+    return { readAt: readAt(), trails: [], fault: error instanceof CallFailure ? error.fault.code : error.code };
+  }
 }
 
 /** Reads event history, as the runner, until it has said its last about the needed probes; all of it goes on record. */
@@ -53,7 +69,9 @@ export async function readLog(reading: LogReading): Promise<void> {
         onSweep();
       },
     });
-    state.setAudit(facts);
+    // What no test was selected for needs no trail.
+    const trailsAfter = needed.size === 0 ? {} : { trailsAfter: await readTrails(reading) };
+    state.setAudit({ ...facts, ...trailsAfter });
   } catch (error) {
     // An interrupted reading stays `waiting`: what it did not find may still come.
     if (!signal.aborted) throw error;

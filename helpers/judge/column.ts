@@ -129,11 +129,25 @@ function judgeMetadata(cell: Cell, expected: boolean): Ruling | undefined {
     const fault = undecided(asked.observation, kind);
     if (fault !== undefined) return fault;
     const listed = asked.observation?.decision === 'permit' && (asked.observation.names ?? []).includes(cell.column);
-    if (listed === expected) continue;
+    if (listed === expected) {
+      const part = expected ? undefined : judgePart(cell, kind, asked.observation);
+      if (part !== undefined) return part;
+      continue;
+    }
     const seen = listed ? `refused by SELECT, but ${kind} lists it` : `read by SELECT, but ${kind} does not list it`;
     return indeterminate('metadata-disagrees', seen);
   }
   return undefined;
+}
+
+/** A list that leaves out what SELECT * shows is only a part, and what else is missing from it proves nothing. */
+function judgePart(cell: Cell, kind: ProbeKind, observation: Observation | undefined): Ruling | undefined {
+  const set = observationOf(cell, 'column-set');
+  if (observation?.decision !== 'permit' || set?.decision !== 'permit') return undefined;
+  const missing = (set.names ?? []).find((name) => !(observation.names ?? []).includes(name));
+  if (missing === undefined) return undefined;
+  const seen = `${kind} leaves out ${missing}, which SELECT * shows: it may leave out more`;
+  return indeterminate('metadata-disagrees', seen);
 }
 
 function observationOf(cell: Cell, kind: ProbeKind): Observation | undefined {

@@ -15,6 +15,10 @@ export function judgeDeclared(planned: PlannedFinding, index: JudgeIndex): Rulin
   if (others.length > 0) {
     return notSatisfied('undeclared', `${others.length} found in scope that the policy does not name`);
   }
+  const unlisted = index
+    .unlisted()
+    .find(({ database }) => database === undefined || database === planned.resource.database);
+  if (unlisted !== undefined) return indeterminate('metadata-disagrees', unlisted.what);
   const gap = index.input.inventory.gaps.find(({ what }) => NEEDED.some((needed) => needed === what));
   if (gap !== undefined) return indeterminate('catalogue-unavailable', `${gap.what} could not be read: ${gap.fault}`);
   return satisfied('as-permitted', 'everything found in scope is named by the policy');

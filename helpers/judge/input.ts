@@ -5,6 +5,7 @@ import type { CatalogueDatabase } from '../model/catalogue.js';
 import type { IdentityRecord, Observation } from '../model/observation.js';
 import type { PlannedFinding, Probe, ProbeKind } from '../model/plan.js';
 import type { JudgeInput } from '../model/run.js';
+import { type Unlisted, unlistedIn } from './unlisted.js';
 
 export type { JudgeInput } from '../model/run.js';
 
@@ -21,6 +22,8 @@ export interface JudgeIndex {
   readonly permittedReads: ReadonlyMap<string, readonly Probe[]>;
   /** Databases for which the plan holds findings about names that the policy does not know. */
   readonly undeclaredByDatabase: ReadonlyMap<string, readonly PlannedFinding[]>;
+  /** What was seen and no listing explains. Looked for once, when first asked. */
+  readonly unlisted: () => readonly Unlisted[];
 }
 
 export function confirmationKey(probeId: string, eventName: AuditConfirmation['eventName']): string {
@@ -29,6 +32,7 @@ export function confirmationKey(probeId: string, eventName: AuditConfirmation['e
 
 export function indexOf(input: JudgeInput): JudgeIndex {
   const subjectProbes = input.plan.probes.filter((probe) => probe.purpose === 'subject');
+  let unlisted: readonly Unlisted[] | undefined;
   const undeclared = input.plan.findings.filter((f) => f.controlType === 'declared' && f.profile !== '*');
   return {
     input,
@@ -39,6 +43,7 @@ export function indexOf(input: JudgeInput): JudgeIndex {
     databases: new Map(input.inventory.databases.map((database) => [database.name, database])),
     sessionProbes: new Map(ofKind(subjectProbes, 'session').map((probe) => [probe.profile, probe])),
     permittedReads: groupBy(ofKind(subjectProbes, 'column-count'), (probe) => probe.profile),
+    unlisted: () => (unlisted ??= unlistedIn(input)),
     undeclaredByDatabase: groupBy(undeclared, (finding) => finding.resource.database),
   };
 }

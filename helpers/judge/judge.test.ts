@@ -62,6 +62,17 @@ const trails =
       trails: change === undefined ? [] : world.inventory.trails.map((trail) => ({ ...trail, ...change })),
     },
   });
+/** The trails once more after the looks, changed; undefined: they could not be read. */
+const after =
+  (change: Partial<JudgeInput['inventory']['trails'][number]> | undefined) =>
+  (world: JudgeInput): JudgeInput => {
+    const reading = { readAt: '2026-01-01T00:11:00.000Z' };
+    const trailsAfter =
+      change === undefined
+        ? { ...reading, trails: [], fault: 'Throttling' }
+        : { ...reading, trails: world.inventory.trails.map((trail) => ({ ...trail, ...change })) };
+    return { ...world, audit: { ...world.audit, trailsAfter } };
+  };
 const selector = {
   kind: 'basic',
   includeManagementEvents: true,
@@ -162,6 +173,24 @@ const ROWS_OF_THE_TABLE: readonly Row[] = [
     noIdentity('limited', 'not-reproducible'),
     'indeterminate identity-not-reproducible none',
   ],
+  [
+    'DESCRIBE leaves out what SELECT * shows',
+    DENIED,
+    see('describe', { names: ['c'] }),
+    'indeterminate metadata-disagrees none',
+  ],
+  [
+    'information_schema leaves out what SELECT * shows',
+    DENIED,
+    see('schema', { names: ['c'] }),
+    'indeterminate metadata-disagrees none',
+  ],
+  [
+    'DESCRIBE is refused, and so lists nothing',
+    DENIED,
+    see('describe', refusal('denied-table', 't')),
+    'satisfied as-denied session',
+  ],
   ['DESCRIBE lists it', DENIED, see('describe', { names: ['a', 'b'] }), 'indeterminate metadata-disagrees none'],
   [
     'the catalogue does not list it',
@@ -172,7 +201,25 @@ const ROWS_OF_THE_TABLE: readonly Row[] = [
   // Tables.
   ['granted table', VISIBLE, same, 'satisfied as-permitted none'],
   ['granted table refused', VISIBLE, see('set', refusal('denied-table', 't')), 'not-satisfied over-restricted none'],
-  ['granted table not listed', VISIBLE, see('tables', { names: [] }), 'not-satisfied over-restricted none'],
+  // It was read, so the list is only a part: neither a refusal nor a proof of anything else that is not in it.
+  [
+    'granted table read, and not listed',
+    VISIBLE,
+    see('tables', { names: [] }),
+    'indeterminate metadata-disagrees none',
+  ],
+  [
+    'granted table neither read nor listed',
+    VISIBLE,
+    both(see('set', refusal('denied-table', 't')), see('tables', { names: [] })),
+    'not-satisfied over-restricted none',
+  ],
+  [
+    'a list without the table that was read',
+    HIDDEN,
+    see('tables', { names: [] }),
+    'indeterminate metadata-disagrees none',
+  ],
   ['table granted to nobody', HIDDEN, same, 'satisfied as-denied catalogue'],
   ['…and read', HIDDEN, see('by-table', { decision: 'permit' }), 'not-satisfied over-exposed none'],
   ['…and listed', HIDDEN, see('tables', { names: ['t', 'hidden'] }), 'not-satisfied over-exposed none'],
@@ -304,6 +351,28 @@ const ROWS_OF_THE_TABLE: readonly Row[] = [
     KEPT,
     trails({ selectors: [{ ...selector, unevaluated: true }] }),
     'indeterminate unavailable none',
+  ],
+  ['trail runs on', KEPT, after({}), 'satisfied kept none'],
+  ['trail stopped during the run', KEPT, after({ isLogging: false }), 'not-satisfied not-kept none'],
+  [
+    'trail changed during the run',
+    KEPT,
+    after({ selectors: [{ ...selector, readWriteType: 'WriteOnly' }] }),
+    'not-satisfied not-kept none',
+  ],
+  [
+    'trail started anew during the run',
+    KEPT,
+    after({ loggingSince: '2026-01-01T00:01:30.000Z' }),
+    'indeterminate unavailable none',
+  ],
+  ['another trail in its place', KEPT, after({ arn: 'arn:other' }), 'indeterminate unavailable none'],
+  ['trails not read once more', KEPT, after(undefined), 'indeterminate unavailable none'],
+  [
+    'trail stopped, whatever is read later',
+    KEPT,
+    both(trails({ isLogging: false }), after({ isLogging: true })),
+    'not-satisfied not-kept none',
   ],
   ['event never seen', KEPT, without('access-count'), 'indeterminate unavailable none'],
   ['log not read yet', KEPT, both(without('access-count'), pending), 'indeterminate pending none'],

@@ -1,3 +1,4 @@
+import type { TrailsReading } from '../model/audit.js';
 import type { TrailFacts, TrailSelector } from '../model/catalogue.js';
 import type { PlannedFinding } from '../model/plan.js';
 import type { JudgeIndex } from './input.js';
@@ -25,7 +26,34 @@ export function judgeKept(planned: PlannedFinding, index: JudgeIndex): Ruling {
   }
   const gap = index.input.inventory.gaps.find(({ what }) => what === 'trails');
   if (gap !== undefined) return indeterminate('unavailable', `the trails could not be read: ${gap.fault}`);
-  return judgeTrails(index.input.inventory.trails, eventNameOf(planned), index.input.region);
+  const { inventory, audit, region } = index.input;
+  const before = judgeTrails(inventory.trails, eventNameOf(planned), region);
+  return before.status === 'satisfied' ? judgeAfter(audit.trailsAfter, before, planned, index) : before;
+}
+
+/**
+ * A trail keeps what was logged if it ran from before the first look until the log was read. A record of a run that was
+ * cut short has no second reading, nor one of the first versions.
+ */
+function judgeAfter(
+  reading: TrailsReading | undefined,
+  before: Ruling,
+  planned: PlannedFinding,
+  { input: { inventory, region } }: JudgeIndex,
+): Ruling {
+  if (reading === undefined) return before;
+  if (reading.fault !== undefined) {
+    return indeterminate('unavailable', `the trails could not be read once more: ${reading.fault}`);
+  }
+  const earlier = new Map(inventory.trails.map((trail) => [trail.arn, trail.loggingSince]));
+  const after = judgeTrails(reading.trails, eventNameOf(planned), region);
+  if (after.status !== 'satisfied') return { ...after, observed: `after the looks: ${after.observed}` };
+  const throughout = reading.trails.filter(
+    ({ arn, loggingSince }) => earlier.has(arn) && earlier.get(arn) === loggingSince,
+  );
+  const ruling = judgeTrails(throughout, eventNameOf(planned), region);
+  if (ruling.status === 'satisfied') return ruling;
+  return indeterminate('unavailable', 'no trail took it throughout: one was started, or started anew, during the run');
 }
 
 function judgeTrails(trails: readonly TrailFacts[], eventName: LoggedEventName, region: string): Ruling {

@@ -35,6 +35,27 @@ export function refusalFault(index: JudgeIndex, profile: string): Ruling | undef
   return works ? undefined : indeterminate('session-unproven', 'not one permitted read of this session succeeded');
 }
 
+/**
+ * A list that leaves out what the same session reads is only a part of what it should be, and what else is missing from
+ * it proves nothing. Undefined for a list that has all that was read, and for what is no list.
+ */
+export function partOf(index: JudgeIndex, probe: Probe, observation?: Observation): Ruling | undefined {
+  if (observation?.decision !== 'permit') return undefined;
+  const reads = index.permittedReads.get(probe.profile) ?? [];
+  const read = reads.filter(({ probeId }) => index.observations.get(probeId)?.decision === 'permit');
+  const names = read.flatMap(({ accessRequest: { resource } }) => {
+    if (probe.kind === 'list-databases') return resource.database ?? [];
+    const inside = probe.kind === 'list-tables' && resource.database === probe.accessRequest.resource.database;
+    return inside ? (resource.table ?? []) : [];
+  });
+  const missing = names.find((name) => !(observation.names ?? []).includes(name));
+  if (missing === undefined) return undefined;
+  return indeterminate(
+    'metadata-disagrees',
+    `${probe.kind} leaves out ${missing}, which was read: it may leave out more`,
+  );
+}
+
 export type ControlOutcome = { readonly control: Control } | { readonly fault: Ruling };
 
 /**

@@ -3,7 +3,7 @@ import type { PlannedFinding, Probe } from '../model/plan.js';
 import type { Control } from '../model/status.js';
 import type { JudgeIndex } from './input.js';
 import { indeterminate, notSatisfied, type Ruling, refusalText, satisfied, undecided } from './ruling.js';
-import { catalogueLists, controlOf, refusalFault, seenBy, sessionFault, weakest } from './standing.js';
+import { catalogueLists, controlOf, partOf, refusalFault, seenBy, sessionFault, weakest } from './standing.js';
 
 /** Whether a table, or a database, is readable and listed for a profile, or refused and unlisted. */
 export function judgeVisibility(planned: PlannedFinding, index: JudgeIndex): Ruling {
@@ -16,20 +16,33 @@ function judgeVisible(planned: PlannedFinding, index: JudgeIndex): Ruling {
   const seen = seenBy(index, planned.probeIds);
   if (seen.length === 0) return indeterminate('not-asked', 'no probe was planned');
   for (const { probe, observation } of seen) {
-    const ruling = judgeVisibleBy(planned, probe, observation);
+    const ruling = undecided(observation, probe.kind) ?? judgeRefused(probe, observation);
     if (ruling !== undefined) return ruling;
   }
-  return satisfied('as-permitted', 'listed, and read');
+  const missing = seen.find(({ probe, observation }) => leavesOut(planned, probe, observation));
+  if (missing === undefined) return satisfied('as-permitted', 'listed, and read');
+  const { kind } = missing.probe;
+  // A list that leaves out what the same session reads is no refusal: it may be only a part of what it should be.
+  const reader = seen.find(({ probe, observation }) => showsInside(planned, probe, observation));
+  return reader === undefined
+    ? notSatisfied('over-restricted', `${kind} does not list it`)
+    : indeterminate('metadata-disagrees', `${reader.probe.kind} reads it, but ${kind} does not list it`);
 }
 
-function judgeVisibleBy(planned: PlannedFinding, probe: Probe, observation?: Observation): Ruling | undefined {
-  const fault = undecided(observation, probe.kind);
-  if (observation === undefined || fault !== undefined) return fault;
-  if (observation.decision === 'deny')
-    return notSatisfied('over-restricted', `${probe.kind}: ${refusalText(observation)}`);
+function judgeRefused(probe: Probe, observation?: Observation): Ruling | undefined {
+  if (observation?.decision !== 'deny') return undefined;
+  return notSatisfied('over-restricted', `${probe.kind}: ${refusalText(observation)}`);
+}
+
+function leavesOut(planned: PlannedFinding, probe: Probe, observation?: Observation): boolean {
   const name = listedNameOf(planned, probe);
-  if (name === undefined || (observation.names ?? []).includes(name)) return undefined;
-  return notSatisfied('over-restricted', `${probe.kind} does not list it`);
+  return name !== undefined && !(observation?.names ?? []).includes(name);
+}
+
+/** True when the answer is of what lies inside the object: columns of the table, tables of the database. */
+function showsInside({ resource }: PlannedFinding, probe: Probe, observation?: Observation): boolean {
+  const inside = resource.table === undefined ? probe.kind === 'list-tables' : probe.kind === 'column-set';
+  return inside && (observation?.names ?? []).length > 0;
 }
 
 function judgeHidden(planned: PlannedFinding, index: JudgeIndex): Ruling {
@@ -46,6 +59,8 @@ function judgeHidden(planned: PlannedFinding, index: JudgeIndex): Ruling {
   }
   const controls: Control[] = [];
   for (const { probe, observation } of seen) {
+    const unread = partOf(index, probe, observation);
+    if (unread !== undefined) return unread;
     const answer = judgeHiddenBy(planned, index, probe, observation);
     if (answer === undefined) continue;
     if ('ruling' in answer) return answer.ruling;

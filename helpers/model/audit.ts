@@ -1,3 +1,5 @@
+import type { TrailFacts } from './catalogue.js';
+
 /** A CloudTrail event reduced to an allow-list: who, when, what, which query; never values, never key ids. */
 export interface AuditEvent {
   readonly eventID: string;
@@ -47,6 +49,15 @@ export interface AuditFacts {
   readonly state: 'waiting' | 'pending' | 'closed';
   /** Instant at which absence was judged: the end of the last complete sweep. */
   readonly judgedAt?: string;
+  /** The trails once more, when the log had been read: what stopped during the run kept nothing of it. */
+  readonly trailsAfter?: TrailsReading;
+}
+
+export interface TrailsReading {
+  readonly readAt: string;
+  readonly trails: readonly TrailFacts[];
+  /** Why they could not be read; `trails` is empty then. */
+  readonly fault?: string;
 }
 
 export const CONFIRMATIONS = ['confirmed', 'contradicted', 'late', 'absent', 'unavailable', 'unexplained'] as const;

@@ -58,6 +58,8 @@ export interface TrailFacts {
   readonly name: string;
   readonly arn: string;
   readonly isLogging: boolean;
+  /** When it was last started, by GetTrailStatus. */
+  readonly loggingSince?: string;
   readonly isMultiRegion: boolean;
   readonly homeRegion: string;
   readonly logFileValidationEnabled: boolean;

@@ -155,6 +155,11 @@ export async function startFakeAccount(policy: Policy, options: FakeAccountOptio
       };
     },
     'glue:GetDatabases': () => ({ DatabaseList: inventory.databases.map(({ name }) => ({ Name: name })) }),
+    'glue:GetDatabase': (_session, { input }) => {
+      const found = inventory.databases.find(({ name }) => name === input.Name);
+      if (found === undefined) throw new FakeError('EntityNotFoundException', 'Database not found.');
+      return { Database: { Name: found.name } };
+    },
     'glue:GetTables': (_session, { input }) => ({
       TableList: (inventory.databases.find(({ name }) => name === input.DatabaseName)?.tables ?? []).map((table) => ({
         Name: table.name,
@@ -169,7 +174,15 @@ export async function startFakeAccount(policy: Policy, options: FakeAccountOptio
       })),
     }),
     'glue:GetTable': (_session, { input }) => ({ Table: { Name: input.Name, IsRegisteredWithLakeFormation: true } }),
-    'lakeformation:ListPermissions': () => ({ PrincipalResourcePermissions: [] }),
+    'lakeformation:ListPermissions': () => ({
+      PrincipalResourcePermissions: inventory.grants.map((grant) => ({
+        Principal: { DataLakePrincipalIdentifier: grant.principal },
+        Resource: {
+          TableWithColumns: { DatabaseName: grant.database, Name: grant.table, ColumnNames: grant.columns },
+        },
+        Permissions: grant.permissions,
+      })),
+    }),
     'lakeformation:GetDataLakeSettings': () => ({
       DataLakeSettings: {
         DataLakeAdmins: [],
@@ -359,7 +372,15 @@ export function inventoryOf(policy: Policy): Inventory {
         })),
     })),
     databasesOutsideScope: [],
-    grants: [],
+    grants: policy.grants.map(({ profile, database, table, columns }) => ({
+      principal: roleArnOf(profile),
+      database,
+      table,
+      columns,
+      tableWildcard: false,
+      permissions: ['SELECT'],
+      permissionsWithGrantOption: [],
+    })),
     dataLakeAdmins: [],
     readOnlyAdmins: [`arn:aws:iam::${ACCOUNT}:role/LakeproofRunner`],
     profiles: policy.profiles.map(({ name }) => ({ name, executionRoleArn: roleArnOf(name) })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, sha256Hex, text, whole } from './common.js';
+import { trailSchema } from './inventory.js';
 
 const userIdentitySchema = z.strictObject({
   type: text,
@@ -46,4 +47,7 @@ export const auditFactsSchema = z.strictObject({
   sweeps: z.array(sweepSchema),
   state: z.enum(['waiting', 'pending', 'closed']),
   judgedAt: z.exactOptional(instant),
+  trailsAfter: z.exactOptional(
+    z.strictObject({ readAt: instant, trails: z.array(trailSchema), fault: z.exactOptional(text) }),
+  ),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatVersion, text, textList } from './common.js';
+import { formatVersion, instant, text, textList } from './common.js';
 
 const tableSchema = z.strictObject({
   name: text,
@@ -26,10 +26,11 @@ const selectorSchema = z.strictObject({
   unevaluated: z.boolean(),
 });
 
-const trailSchema = z.strictObject({
+export const trailSchema = z.strictObject({
   name: text,
   arn: text,
   isLogging: z.boolean(),
+  loggingSince: z.exactOptional(instant),
   isMultiRegion: z.boolean(),
   homeRegion: text,
   logFileValidationEnabled: z.boolean(),
