@@ -43,11 +43,12 @@ describe('calls', () => {
   it('signs anew when the SDK has set its clock by a refusal, and no oftener than twice', async () => {
     const skewed = (times: number) => {
       let sent = 0;
-      return async (): Promise<typeof OK> => {
+      return (): Promise<typeof OK> => {
         sent += 1;
-        if (sent > times) return OK;
+        if (sent > times) return Promise.resolve(OK);
         const $metadata = { httpStatusCode: 400, clockSkewCorrected: true };
-        throw Object.assign(new Error('Signature expired'), { name: 'InvalidSignatureException', $metadata });
+        const refusal = Object.assign(new Error('Signature expired'), { name: 'InvalidSignatureException', $metadata });
+        return Promise.reject(refusal);
       };
     };
     const { attempts } = await call('athena:X', skewed(1), { clock: new FakeClock(), retry: RETRY });
