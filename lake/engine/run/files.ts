@@ -3,6 +3,7 @@ import type { Lake } from '../../model/lake.js';
 import type { StoredObject } from '../../model/objects.js';
 import { notSupported } from '../failure.js';
 import type { Scan } from '../translate/scan.js';
+import { storedFormat } from './stored-format.js';
 
 /** The files of one partition, or of a table without partitions, and the values of its keys. */
 export interface FileGroup {
@@ -16,7 +17,8 @@ export const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
 
 /** What a scan has to read; partitions that its condition rules out are left out. */
 export function filesOf(lake: Lake, table: GlueTable, scan: Scan): readonly FileGroup[] {
-  refuseOtherFormats(table);
+  storedFormat(table);
+  refuseProjection(table);
   if (table.partitionKeys.length === 0) {
     return [{ files: dataFiles(lake, table.storage.location ?? ''), keys: new Map() }];
   }
@@ -28,13 +30,6 @@ export function filesOf(lake: Lake, table: GlueTable, scan: Scan): readonly File
   });
 }
 
-/** Throws QueryFailure for a table whose files are not Parquet. */
-export function refuseOtherFormats(table: GlueTable): void {
-  const { inputFormat = '', serializationLibrary = '' } = table.storage;
-  if (/parquet/i.test(`${inputFormat} ${serializationLibrary}`)) return;
-  throw notSupported(`the format of table ${table.databaseName}.${table.name} (only Parquet is)`);
-}
-
 /** Athena passes over empty objects and those that Hive hides, `_…` and `.…` (User Guide, "Table location"). */
 function dataFiles(lake: Lake, location: string): readonly StoredObject[] {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(location) ?? [];
@@ -42,4 +37,10 @@ function dataFiles(lake: Lake, location: string): readonly StoredObject[] {
   return lake.objects
     .list(bucket, folder)
     .filter(({ key, sizeBytes }) => sizeBytes > 0 && !/(^|\/)[_.][^/]*$/.test(key.slice(folder.length)));
+}
+
+/** Projected partitions are in no catalogue: without them the table would look empty. Throws QueryFailure. */
+function refuseProjection({ databaseName, name, parameters, partitionKeys }: GlueTable): void {
+  if (partitionKeys.length === 0 || parameters['projection.enabled']?.toLowerCase() !== 'true') return;
+  throw notSupported(`partition projection, which table ${databaseName}.${name} has,`);
 }

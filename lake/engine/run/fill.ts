@@ -7,8 +7,10 @@ import { readColumns, type Scan } from '../translate/scan.js';
 import { duckType, typedNull } from '../types/duck-type.js';
 import { typeOfHive } from '../types/hive-type.js';
 import type { TrinoType } from '../types/trino-type.js';
+import { RECORD_MEMBERS, recordsOf } from './cloudtrail-logs.js';
 import type { FileFacts } from './file-facts.js';
 import { type FileGroup, NULL_PARTITION } from './files.js';
+import { jsonValue, memberOf, textAt } from './json-value.js';
 import { copiedBytes } from './needed.js';
 import { anyOf, type FilterOperand, rowFilterSql } from './row-filter.js';
 import { storedValue } from './stored-value.js';
@@ -87,18 +89,25 @@ function nothing(columns: readonly Copied[]): Sql {
  * file lacks is NULL, as it is to Athena.
  */
 function partsSql(table: VisibleTable, columns: readonly Copied[], groups: readonly KnownGroup[]): Sql[] {
-  const parts = new Map<string, { readonly select: (files: Sql) => Sql; readonly paths: Sql[] }>();
+  const parts = new Map<
+    string,
+    { readonly select: (files: Sql) => Sql; readonly facts: FileFacts; readonly paths: Sql[] }
+  >();
   for (const group of groups) {
     for (const { path, facts } of group.files) {
       const select = selectOf(table, columns, columnsOfFile(group, facts));
       // Files whose columns have other types must not be read as one: the reader would cast some to the type of others.
-      const key = JSON.stringify([select(sql``).text, [...facts.types]]);
-      const part = parts.get(key) ?? { select, paths: [] };
+      const key = JSON.stringify([facts.format, facts.isGzip, select(sql``).text, [...facts.types]]);
+      const part = parts.get(key) ?? { select, facts, paths: [] };
       parts.set(key, part);
       part.paths.push(Sql.literal(path));
     }
   }
-  return [...parts.values()].map(({ select, paths }) => select(sql`read_parquet([${list(paths)}])`));
+  return [...parts.values()].map(({ select, facts, paths }) => select(rowsOf(facts, paths)));
+}
+
+function rowsOf({ format, isGzip }: FileFacts, paths: readonly Sql[]): Sql {
+  return format === 'parquet' ? sql`read_parquet([${list(paths)}])` : sql`${recordsOf(paths, isGzip)} AS r2`;
 }
 
 function selectOf(table: VisibleTable, columns: readonly Copied[], file: FileColumns): (files: Sql) => Sql {
@@ -108,13 +117,20 @@ function selectOf(table: VisibleTable, columns: readonly Copied[], file: FileCol
 }
 
 function columnsOfFile(group: KnownGroup, facts: FileFacts): FileColumns {
+  const isJson = (column: VisibleColumn): boolean => facts.format === 'cloudtrail' && !column.isPartitionKey;
+  const raw = (column: VisibleColumn): Sql =>
+    isJson(column) ? memberOf(RECORD_MEMBERS, column.name) : rawSql(column, group, facts);
   return {
-    raw: (column) => rawSql(column, group, facts),
-    value: (raw, { column, type, isNullness }) => {
-      const value = storedValue(raw, type, storedType(column, facts));
+    raw,
+    value: (held, { column, type, isNullness }) => {
+      const value = isJson(column) ? jsonValue(held, type) : storedValue(held, type, storedType(column, facts));
       // The cast stays: what does not fit its type is an error here too.
       return isNullness ? sql`(CASE WHEN ${value} IS NOT NULL THEN true END)` : value;
     },
+    inside: (column, fields) =>
+      isJson(column)
+        ? textAt(raw(column), fields)
+        : fields.reduce((outer, field) => sql`struct_extract(${outer}, ${Sql.literal(field)})`, raw(column)),
   };
 }
 
@@ -122,6 +138,8 @@ function columnsOfFile(group: KnownGroup, facts: FileFacts): FileColumns {
 interface FileColumns {
   raw(column: VisibleColumn): Sql;
   value(raw: Sql, copied: Copied): Sql;
+  /** What a row filter looks at: the column, or a field inside it, before any cast that could fail. */
+  inside(column: VisibleColumn, fields: readonly string[]): Sql;
 }
 
 function everyCell(columns: readonly Copied[], files: Sql, file: FileColumns): Sql {
@@ -168,11 +186,8 @@ function operandOf(table: VisibleTable, [name, ...fields]: ColumnPath, file: Fil
     // The filter's text is the administrator's, so the caller is told only that it stands in the way.
     throw failure('GENERIC_INTERNAL_ERROR', 'the row filter of the table cannot be applied');
   }
-  const inside = fields.reduce(
-    (outer, field) => sql`struct_extract(${outer}, ${Sql.literal(field)})`,
-    file.raw(column),
-  );
-  return { sql: inside, type: fields.length === 0 ? typeOfHive(column.hiveType) : undefined };
+  const type = fields.length === 0 ? typeOfHive(column.hiveType) : undefined;
+  return { sql: file.inside(column, fields), type };
 }
 
 /** The column as a file holds it, or as its partition names it. */

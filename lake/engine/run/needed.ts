@@ -39,12 +39,12 @@ export function copiedBytes(
   return limit === undefined || rows === 0 ? bytes : bytes * Math.min(1, Number(limit) / rows);
 }
 
-/** Compressed bytes of the columns that are read: what Athena calls data scanned. */
+/** Compressed bytes of the columns that are read, or of the whole file: what Athena calls data scanned. */
 export function scannedBytes(scan: Scan, groups: readonly KnownGroup[]): number {
   const names = readColumns(scan).flatMap((index) => scan.table.selectable[index]?.name ?? []);
   const files = groups.flatMap((group) => group.files);
   return files.reduce(
-    (sum, { facts }) => sum + names.reduce((part, name) => part + (facts.bytes.get(name) ?? 0), 0),
+    (sum, { facts }) => sum + names.reduce((part, name) => part + (facts.bytes.get(name) ?? 0), facts.wholeBytes),
     0,
   );
 }

@@ -17,6 +17,7 @@ import { type FileGroup, filesOf } from './files.js';
 import { type Copy, copyOf, type KnownGroup } from './fill.js';
 import { neededGroups, scannedBytes } from './needed.js';
 import type { QueryRunner } from './query-runner.js';
+import { storedFormat } from './stored-format.js';
 
 export interface Analysis {
   readonly query: Query;
@@ -99,7 +100,10 @@ async function openQuery(
   for (const scan of statement.scans) {
     const table = storedTable(lake, scan);
     const reader = readerOf(lake, request, table, sessions.nameFor(table));
-    const groups = neededGroups(scan, await knownGroups(facts, scan, openFiles(lake, request, scan, table, reader)));
+    const groups = neededGroups(
+      scan,
+      await knownGroups(facts, scan, openFiles(lake, request, scan, table, reader), table),
+    );
     for (const { files } of groups) for (const { object } of files) recordRead(request.exchange, reader, object);
     copies.push(copyOf(scan, groups));
     dataScannedBytes += scannedBytes(scan, groups);
@@ -137,7 +141,12 @@ function openFiles(
   return groups;
 }
 
-async function knownGroups(facts: FileFactsReader, scan: Scan, groups: readonly FileGroup[]): Promise<KnownGroup[]> {
+async function knownGroups(
+  facts: FileFactsReader,
+  scan: Scan,
+  groups: readonly FileGroup[],
+  table: GlueTable,
+): Promise<KnownGroup[]> {
   const namesPath = readColumns(scan).some((index) => scan.table.selectable[index]?.name === PATH_NAME);
   return Promise.all(
     (namesPath ? groups.flatMap(perFile) : groups).map(async ({ files, keys }) => ({
@@ -146,7 +155,7 @@ async function knownGroups(facts: FileFactsReader, scan: Scan, groups: readonly 
         files.map(async (object) => ({
           path: object.path,
           etag: object.etag,
-          facts: await facts.factsOf(object),
+          facts: await facts.factsOf(object, storedFormat(table)),
           object,
         })),
       ),

@@ -40,7 +40,7 @@ function convert(raw: Sql, declared: TrinoType, stored: FileType): Sql {
 }
 
 /** A value of another form is bad data where it is read, and nothing where it is not: a failing cast, not a refusal. */
-function misfit(raw: Sql, declared: TrinoType): Sql {
+export function misfit(raw: Sql, declared: TrinoType): Sql {
   const failing = sql`CAST(concat('?', left(CAST(${raw} AS VARCHAR), 0)) AS INTEGER)`;
   return sql`(CASE WHEN ${raw} IS NULL THEN ${typedNull(declared)} WHEN ${failing} > 0 THEN ${typedNull(declared)} END)`;
 }

@@ -5,7 +5,7 @@ import type { WriteClause } from '../ast/write.js';
 import type { VisibleTable } from '../catalogue.js';
 import { failure, notSupported } from '../failure.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
-import { refuseOtherFormats } from '../run/files.js';
+import { refuseOtherThanParquet } from '../run/stored-format.js';
 import { shownTarget, type Target, targetOf } from '../target.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import { typeOfHive } from '../types/hive-type.js';
@@ -38,7 +38,7 @@ export async function insertInto(
   }
   if (visible.unreadable !== undefined) throw notSupported(visible.unreadable, clause.at);
   mayInsert(lake, request, visible, stored);
-  refuseOtherFormats(stored);
+  refuseOtherThanParquet(stored);
   const columns = visible.all.filter((column) => !column.isPartitionKey).map(storedColumn);
   const keys = visible.all.filter((column) => column.isPartitionKey).map(storedColumn);
   const statement = asTable(query, [...columns, ...keys], namedColumns(clause, visible), clause.at);
