@@ -7,6 +7,7 @@ import { openStateFolder, type StateFolder } from './process/state-folder.js';
 
 const INTERRUPTED: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
 const CLOSE_DEADLINE_MS = 3_000;
+const ABANDONED = 'an earlier start in this folder was ended before its lake was ready; it begins anew';
 
 // Read by DuckDB's allocator when it is loaded, which is with the first query: memory goes back to the system at once and
 // not after ten seconds, and threads share it. Without it a large query leaves twice its bounds behind.
@@ -36,7 +37,8 @@ async function main(): Promise<void> {
     process.stdin.resume();
   }
   folder = openStateFolder(options.state);
-  ready = await runLake({ options, stateDir: folder.path, signal: stopping.signal, onDefect: reportDefect });
+  if (folder.state === 'abandoned') process.stderr.write(`lake: ${ABANDONED}\n`);
+  ready = await runLake({ options, folder, signal: stopping.signal, onDefect: reportDefect });
   if (stopping.signal.aborted) return;
   process.stdout.write(`lake ready ${ready.url} state ${folder.path}\n`);
   if (ready.faultsToken !== undefined) process.stdout.write(`faults token ${ready.faultsToken}\n`);
@@ -46,7 +48,7 @@ function beginEnd(exitCode: number): void {
   end(exitCode).catch(fail);
 }
 
-/** Closes what is open, removes a temporary folder, and ends the process whatever is still under way. */
+/** Closes what is open, gives the folder free or removes a temporary one, and ends the process whatever is still under way. */
 async function end(exitCode: number): Promise<void> {
   if (stopping.signal.aborted) return;
   stopping.abort();
@@ -56,7 +58,7 @@ async function end(exitCode: number): Promise<void> {
 }
 
 function finish(exitCode: number): never {
-  folder?.remove();
+  folder?.release();
   process.exit(exitCode);
 }
 

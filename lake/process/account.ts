@@ -19,6 +19,22 @@ export interface Founders {
   readonly operatorKey: AccessKey;
 }
 
+/** Of an account that is taken up again: those who are still there, and have the keys of then. */
+export function keptFounders(
+  { identities }: AssembledLake,
+  keys: { readonly adminKeyId: string; readonly operatorKeyId: string },
+): Partial<Founders> {
+  const { iam } = identities;
+  const adminKey = iam.accessKeys.get(keys.adminKeyId);
+  const operatorKey = iam.accessKeys.get(keys.operatorKeyId);
+  return {
+    ...(adminKey === undefined
+      ? {}
+      : { adminKey, admin: identities.callerOf(adminKey.userName, adminKey.accessKeyId) }),
+    ...(operatorKey === undefined ? {} : { operatorKey }),
+  };
+}
+
 /** The users that an account has before anything is deployed. Their keys are new for each lake. */
 export function foundAccount({ identities, lake }: AssembledLake): Founders {
   const { iam } = identities;

@@ -2,6 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AssembledLake } from '../lake.js';
+import { AwsError } from '../model/aws-error.js';
+import type { Caller } from '../model/caller.js';
 import type { AccessKey } from '../services/iam/store.js';
 import type { Founders } from './account.js';
 
@@ -12,9 +14,14 @@ const S3_SETTINGS = 's3 =\n  signature_version = s3v4\n  addressing_style = path
 
 /**
  * Writes `lake.env` (endpoint, Region, and the keys of the user who may become the runner) and `aws-config` (profiles
- * for people and other clients) into the state folder, readable by their owner only.
+ * for people and other clients) into the state folder, readable by their owner only. Of a founder who is gone nothing
+ * is written.
  */
-export async function writeClientFiles(assembled: AssembledLake, founders: Founders, url: string): Promise<void> {
+export async function writeClientFiles(
+  assembled: AssembledLake,
+  founders: Partial<Founders>,
+  url: string,
+): Promise<void> {
   const { stateDir, region } = assembled.lake;
   write(join(stateDir, 'lake.env'), environment(url, region, founders.operatorKey));
   write(join(stateDir, 'aws-config'), await awsConfig(assembled, founders, url));
@@ -30,21 +37,21 @@ export function environmentOf(url: string, region: string, key: AccessKey): Read
   };
 }
 
-function environment(url: string, region: string, key: AccessKey): string {
-  return Object.entries(environmentOf(url, region, key))
+function environment(url: string, region: string, key: AccessKey | undefined): string {
+  const variables = key === undefined ? { AWS_ENDPOINT_URL: url, AWS_REGION: region } : environmentOf(url, region, key);
+  return Object.entries(variables)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
 
-async function awsConfig(assembled: AssembledLake, founders: Founders, url: string): Promise<string> {
+async function awsConfig(assembled: AssembledLake, founders: Partial<Founders>, url: string): Promise<string> {
   const { lake } = assembled;
   const common = { region: lake.region, endpoint_url: url };
   const { iam } = assembled.identities;
   const runnerArn = iam.arnOf('role', '/', 'LakeproofRunner');
-  const profiles = await studioProfiles(assembled, founders);
+  const profiles = founders.admin === undefined ? [] : await profilesShownTo(assembled, founders.admin);
   return [
-    section('lake-admin', { ...keysOf(founders.adminKey), ...common }),
-    section('lakeproof-operator', { ...keysOf(founders.operatorKey), ...common }),
+    ...keySections({ 'lake-admin': founders.adminKey, 'lakeproof-operator': founders.operatorKey }, common),
     section('lakeproof-runner', {
       role_arn: runnerArn,
       source_profile: 'lakeproof-operator',
@@ -61,6 +68,15 @@ async function awsConfig(assembled: AssembledLake, founders: Founders, url: stri
       }),
     ),
   ].join('\n');
+}
+
+function keySections(
+  keys: Readonly<Record<string, AccessKey | undefined>>,
+  common: Readonly<Record<string, string>>,
+): readonly string[] {
+  return Object.entries(keys).flatMap(([name, key]) =>
+    key === undefined ? [] : [section(name, { ...keysOf(key), ...common })],
+  );
 }
 
 function keysOf(key: AccessKey): Readonly<Record<string, string>> {
@@ -84,11 +100,18 @@ const listSchema = z.object({
 });
 const profileSchema = z.object({ UserSettings: z.object({ ExecutionRole: z.string().optional() }).optional() });
 
+/** None when the administrator of a kept account may not see them any more. */
+async function profilesShownTo(assembled: AssembledLake, admin: Caller): Promise<readonly StudioProfile[]> {
+  try {
+    return await studioProfiles(assembled, admin);
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'AccessDeniedException') return [];
+    throw error;
+  }
+}
+
 /** The Studio profiles of the account with the roles they run as, asked of its own SageMaker as the administrator. */
-async function studioProfiles(
-  { lake, identities }: AssembledLake,
-  { admin }: Founders,
-): Promise<readonly StudioProfile[]> {
+async function studioProfiles({ lake, identities }: AssembledLake, admin: Caller): Promise<readonly StudioProfile[]> {
   const found: StudioProfile[] = [];
   let nextToken: string | undefined;
   do {

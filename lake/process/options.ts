@@ -21,6 +21,8 @@ export interface ProcessOptions {
   /** Values for the templates' parameters. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly data: 'reviews' | 'none';
+  /** What of the set-up was said, and is not the default: state that is kept must have been set up so. */
+  readonly said: Readonly<Record<'templates' | 'parameters' | 'data' | 'dataMark', boolean>>;
   /** Text that is planted in every string of the data, to be looked for where it must not be. */
   readonly dataMark: string | undefined;
   readonly auditDelivery: AuditDelivery;
@@ -85,6 +87,12 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
     templates: templatesOf(parsed.template),
     parameters: parsed.parameters === undefined ? {} : readParameters(parsed.parameters),
     data: parsed.data,
+    said: {
+      templates: parsed.template !== undefined,
+      parameters: parsed.parameters !== undefined,
+      data: command.getOptionValueSource('data') !== 'default',
+      dataMark: parsed.dataMark !== undefined,
+    },
     dataMark: parsed.dataMark,
     auditDelivery: { ...parsed.auditDelay, duplicates: parsed.auditDuplicates, seed: parsed.auditSeed },
     deliveryPeriods: { logFilesMs: parsed.trailPeriod, digestsMs: parsed.digestPeriod },
@@ -118,7 +126,7 @@ function commandLine(): Command {
     .addOption(
       new Option('--port <n>', 'port to listen on; 0 takes any free one').argParser(portOf).default(0, 'any free one'),
     )
-    .option('--state <dir>', 'empty folder for everything the lake writes (default: a temporary one)')
+    .option('--state <dir>', 'folder that keeps the lake, to be taken up again (default: a temporary one)')
     .option(
       '--template <file...>',
       'CloudFormation templates to set the account up from; none leaves it empty (default: the walkthrough)',

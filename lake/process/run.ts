@@ -1,18 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { systemClock } from '../../core/clock.js';
-import { messageOf, UsageError } from '../../core/error.js';
 import { Secret } from '../../core/secret.js';
 import { dataServices } from '../data-services.js';
 import { newFaultsToken } from '../faults.js';
 import { FaultsDoor } from '../faults-door.js';
 import { type AssembledLake, createLake } from '../lake.js';
 import { provisionTemplate } from '../provision/provision.js';
-import { startServer } from '../server.js';
-import { ACCOUNT_ID, type Founders, foundAccount, PARTITION, REGION } from './account.js';
+import { type LakeServer, startServer } from '../server.js';
+import { FileJournal } from '../storage/file-journal.js';
+import { ACCOUNT_ID, type Founders, foundAccount, keptFounders, PARTITION, REGION } from './account.js';
 import { environmentOf, writeClientFiles } from './client-files.js';
 import type { ProcessOptions } from './options.js';
 import { startSeed } from './seed-process.js';
+import { checkSetup, keptSetup, readTemplates, setupOf, type Template } from './setup.js';
+import type { StateFolder } from './state-folder.js';
 
 export interface ReadyLake {
   readonly url: string;
@@ -21,28 +22,58 @@ export interface ReadyLake {
   close(): Promise<void>;
 }
 
+type Listening = Pick<ReadyLake, 'url' | 'faultsToken'>;
+
 export interface RunOptions {
   readonly options: ProcessOptions;
-  readonly stateDir: string;
+  readonly folder: StateFolder;
   /** Aborts what is under way when the process is to end. */
   readonly signal: AbortSignal;
   readonly onDefect: (defect: unknown) => void;
 }
 
+/** A lake that listens, and is not set up yet or taken up again. */
+interface Opened {
+  readonly assembled: AssembledLake;
+  readonly journal: FileJournal | undefined;
+  readonly setup: ReturnType<typeof keptSetup>;
+  readonly listen: () => Promise<Listening>;
+  /** From then on also when a stack is deployed. */
+  readonly writeFiles: (founders: Partial<Founders>, url: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
 /**
- * A lake from nothing to ready: founded, provisioned from its templates, listening, set up and loaded by its client.
- * Throws LakeproofError or UsageError; what was opened is closed again.
+ * A lake from nothing to ready: founded, provisioned from its templates, listening, set up and loaded by its client; or
+ * one that is kept, taken up again. Throws LakeproofError or UsageError; what was opened is closed again.
  */
-export async function runLake({ options, stateDir, signal, onDefect }: RunOptions): Promise<ReadyLake> {
+export async function runLake(run: RunOptions): Promise<ReadyLake> {
+  const { options, folder } = run;
+  const isKept = folder.state === 'kept';
   // Before anything is started: a template that cannot be read is a matter of the command line.
-  const templates = options.templates.map((file) => ({ file, text: readTemplate(file) }));
+  const templates = isKept ? [] : readTemplates(options.templates);
+  const opened = openLake(run);
+  try {
+    const { url, faultsToken } = isKept ? await takeUp(opened, run) : await setUp(opened, run, templates);
+    return { url, faultsToken, close: opened.close };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function openLake({ options, folder, onDefect }: RunOptions): Opened {
+  const isKept = folder.state === 'kept';
+  const journal =
+    folder.state === 'temporary' ? undefined : new FileJournal({ path: folder.journalPath, isNew: !isKept, onDefect });
   const assembled = createLake({
     account: {
       partition: PARTITION,
       accountId: ACCOUNT_ID,
       region: REGION,
       clock: systemClock,
-      stateDir,
+      stateDir: folder.path,
+      ...(journal === undefined ? {} : { journal }),
       switches: options.switches,
       queryMemoryMb: options.queryMemoryMb,
     },
@@ -51,42 +82,76 @@ export async function runLake({ options, stateDir, signal, onDefect }: RunOption
     deliveryPeriods: options.deliveryPeriods,
     onDefect,
     // Whoever deploys finds the new Studio profiles in `aws-config`, as after a start with the template.
-    onStackSettled: () => refreshClientFiles(),
+    onStackSettled: () => {
+      writing = writing.then(write).catch(onDefect);
+    },
   });
-  const founders = foundAccount(assembled);
-  const faultsToken = options.faults ? newFaultsToken() : undefined;
-  const server = await startServer(assembled.door, {
-    port: options.port,
-    onDefect,
-    ...(faultsToken === undefined ? {} : { faultsDoor: new FaultsDoor(assembled.faults, new Secret(faultsToken)) }),
-  });
-  const close = async (): Promise<void> => {
-    await server.close();
-    await refreshing;
-    assembled.close();
+  let server: LakeServer | undefined;
+  let write = (): Promise<void> => Promise.resolve();
+  let writing = write();
+  return {
+    assembled,
+    journal,
+    setup: keptSetup(assembled.lake),
+    listen: async () => {
+      const faultsToken = options.faults ? newFaultsToken() : undefined;
+      const faultsDoor =
+        faultsToken === undefined ? {} : { faultsDoor: new FaultsDoor(assembled.faults, new Secret(faultsToken)) };
+      server = await startServer(assembled.door, { port: options.port, onDefect, ...faultsDoor });
+      return { url: server.url, faultsToken };
+    },
+    writeFiles: (founders, url) => {
+      write = () => writeClientFiles(assembled, founders, url);
+      return write();
+    },
+    close: async () => {
+      await server?.close();
+      await writing;
+      journal?.close();
+      assembled.close();
+    },
   };
-  let refreshing: Promise<void> = Promise.resolve();
-  function refreshClientFiles(): void {
-    refreshing = refreshing.then(() => writeClientFiles(assembled, founders, server.url)).catch(onDefect);
-  }
+}
+
+/** From nothing to ready. What is kept counts from the moment that all of it is there. */
+async function setUp(
+  { assembled, journal, setup, listen, writeFiles }: Opened,
+  { options, folder, signal }: RunOptions,
+  templates: readonly Template[],
+): Promise<Listening> {
+  const founders = foundAccount(assembled);
+  const listening = await listen();
   const seed = startSeed({
     data: options.data,
     dataMark: options.dataMark,
-    environment: environmentOf(server.url, REGION, founders.adminKey),
+    environment: environmentOf(listening.url, REGION, founders.adminKey),
     signal,
   });
   try {
     await provision(assembled, founders, templates, options.parameters);
-    await writeClientFiles(assembled, founders, server.url);
+    await writeFiles(founders, listening.url);
     const seeding = seed.run();
     // The lake waits for its client now: time to make ready for the first query.
     await Promise.all([seeding, warmUp()]);
   } catch (error) {
     seed.abandon();
-    await close();
     throw error;
   }
-  return { url: server.url, faultsToken, close };
+  setup.set(setupOf(options, templates, founders));
+  journal?.moveTo(folder.readyJournalPath);
+  return listening;
+}
+
+/** From what is kept: nothing is founded, provisioned or loaded again. */
+async function takeUp({ assembled, journal, setup, listen, writeFiles }: Opened, run: RunOptions): Promise<Listening> {
+  const { options, folder } = run;
+  journal?.restore();
+  const kept = setup.get();
+  if (kept === undefined) throw new Error(`${folder.journalPath} does not say what the lake was set up from`);
+  checkSetup(options, kept, folder.path);
+  const listening = await listen();
+  await Promise.all([writeFiles(keptFounders(assembled, kept), listening.url), warmUp()]);
+  return listening;
 }
 
 /** The SQL grammar is large, and slow for the first statements only. */
@@ -98,7 +163,7 @@ async function warmUp(): Promise<void> {
 async function provision(
   { lake, stacks }: AssembledLake,
   { admin }: Founders,
-  templates: readonly { readonly file: string; readonly text: string }[],
+  templates: readonly Template[],
   parameters: Readonly<Record<string, string>>,
 ): Promise<void> {
   for (const { file, text } of templates) {
@@ -122,17 +187,4 @@ function stackNameOf(file: string): string {
     .replace(/^[^a-zA-Z]+/, '')
     .slice(0, 128);
   return name === '' ? 'stack' : name;
-}
-
-function readTemplate(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError({
-      code: 'LAKE_TEMPLATE',
-      message: `the template ${file} could not be read: ${messageOf(error)}`,
-      nextStep: 'name a CloudFormation template in YAML or JSON with --template',
-      cause: error,
-    });
-  }
 }

@@ -37,11 +37,13 @@ export class FileJournal implements Journal {
   #changed = new Map<string, Changed>();
   #after: (() => Promise<void>)[] = [];
   #idle: NodeJS.Timeout | undefined;
-  #isRestoring = false;
+  /** Until everything is put back, nothing that a service makes of itself is written. */
+  #isRestoring: boolean;
 
   /** Throws UsageError `LAKE_STATE_VERSION`, and the system's error when the file cannot be opened. */
   constructor(options: FileJournalOptions) {
     this.#options = options;
+    this.#isRestoring = !options.isNew;
     this.#file = options.isNew ? newFile(options.path) : JournalFile.open(options.path);
   }
 
@@ -71,7 +73,6 @@ export class FileJournal implements Journal {
    */
   restore(): void {
     if (this.#options.isNew) return;
-    this.#isRestoring = true;
     for (const collection of this.#collections.values()) {
       for (const key of [...collection.keys()]) collection.remove(key);
     }
@@ -82,7 +83,6 @@ export class FileJournal implements Journal {
     }
     for (const collection of this.#collections.values()) collection.restored?.();
     this.#isRestoring = false;
-    this.#changed.clear();
     if (changes > COMPACT_CHANGES && changes > 2 * this.#countRecords()) this.#compact();
   }
 
@@ -98,6 +98,12 @@ export class FileJournal implements Journal {
     if (after.length === 0) return;
     this.#after = [];
     for (const work of after) work().catch(this.#options.onDefect);
+  }
+
+  /** Commits, and gives the file another name. */
+  moveTo(path: string): void {
+    this.commit();
+    this.#file.moveTo(path);
   }
 
   close(): void {
