@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../core/error.js';
@@ -71,11 +71,7 @@ function removeDead(path: string, dead: Holder): void {
 }
 
 function release(path: string, mine: string): void {
-  try {
-    if (readFileSync(path, 'utf8') === mine) rmSync(path, { force: true });
-  } catch {
-    // It is gone already.
-  }
+  if (existsSync(path) && readFileSync(path, 'utf8') === mine) rmSync(path, { force: true });
 }
 
 function isAlive({ pid, started }: Holder): boolean {
@@ -87,7 +83,7 @@ function isAlive({ pid, started }: Holder): boolean {
  * When the process of this number started, in the system's own words; undefined when there is none. Numbers are given
  * again, to other processes.
  */
-function startOf(pid: number): string | undefined {
+export function startOf(pid: number): string | undefined {
   try {
     process.kill(pid, 0);
   } catch (error) {
