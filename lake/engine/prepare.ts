@@ -16,14 +16,20 @@ import { TrustedReader } from './run/trusted-reader.js';
 import { createView, dropView } from './views/run.js';
 import { prepareWrite, type WriteStatement } from './writes/prepare.js';
 
-/** The SQL engine of a lake: reads a statement at once, and resolves and runs it when asked. */
-export function createEngine(lake: Lake): { readonly prepare: PrepareStatement } {
+/**
+ * The SQL engine of a lake: reads a statement at once, and resolves and runs it when asked. Whoever makes it may keep the
+ * prepared statements.
+ */
+export function createEngine(
+  lake: Lake,
+  preparedStatements: Map<string, string> = new Map(),
+): { readonly prepare: PrepareStatement } {
   const reader = new TrustedReader();
   const machinery = {
     facts: new FileFactsReader(reader),
     runner: new QueryRunner(reader, lake),
   };
-  const prepared = new PreparedStatements(lake);
+  const prepared = new PreparedStatements(lake, preparedStatements);
   const prepare: PrepareStatement = (request) => {
     const hive = readHiveStatement(request.sql);
     if (hive !== undefined) return prepareHive(lake, reader, request, hive);

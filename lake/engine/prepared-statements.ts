@@ -2,11 +2,13 @@ import { refusalText } from '../access/iam/authorize.js';
 import { AwsError } from '../model/aws-error.js';
 import type { Lake } from '../model/lake.js';
 import type { PreparedStatement, StatementRequest, StatementResult } from '../model/statement.js';
+import { compositeKey, partsOfKey } from '../storage/composite-key.js';
 import type { PreparedReference } from './ast/build/statement.js';
 import { failure, MalformedQuery, notSupported, QueryFailure } from './failure.js';
 
 /** Quota of a workgroup (AWS General Reference, Athena). */
 const MAX_STATEMENTS = 1_000;
+const PRIMARY = 'primary';
 const PERMISSION = { category: 2, type: 1500 } as const;
 const NOTHING: StatementResult = { columns: [], rows: [], dataScannedBytes: 0 };
 
@@ -17,10 +19,12 @@ const NOTHING: StatementResult = { columns: [], rows: [], dataScannedBytes: 0 };
  */
 export class PreparedStatements {
   readonly #lake: Lake;
-  readonly #ofWorkGroup = new Map<string, Map<string, string>>();
+  /** Their texts, by workgroup and name. */
+  readonly #texts: Map<string, string>;
 
-  constructor(lake: Lake) {
+  constructor(lake: Lake, texts: Map<string, string>) {
     this.#lake = lake;
+    this.#texts = texts;
   }
 
   /** `prepare` reads the statement that is executed. All of it is done when run, and throws QueryFailure. */
@@ -34,16 +38,16 @@ export class PreparedStatements {
       case 'prepare':
         return ddl('PREPARE', () => {
           this.#allow(request, 'athena:CreatePreparedStatement');
-          const statements = this.#statements(request);
-          if (statements.size >= MAX_STATEMENTS && !statements.has(name)) {
+          const key = keyOf(request, name);
+          if (!this.#texts.has(key) && this.#countOf(request) >= MAX_STATEMENTS) {
             throw failure('INVALID_PARAMETER_USAGE', `more than ${MAX_STATEMENTS} prepared statements in a workgroup`);
           }
-          statements.set(name, reference.sql);
+          this.#texts.set(key, reference.sql);
         });
       case 'deallocate':
         return ddl('DEALLOCATE', () => {
           this.#allow(request, 'athena:DeletePreparedStatement');
-          if (!this.#statements(request).delete(name)) throw notFound(name);
+          if (!this.#texts.delete(keyOf(request, name))) throw notFound(name);
         });
       case 'execute':
         return {
@@ -51,7 +55,7 @@ export class PreparedStatements {
           substatementType: 'SELECT',
           run: async (signal) => {
             this.#allow(request, 'athena:GetPreparedStatement');
-            const sql = this.#statements(request).get(name);
+            const sql = this.#texts.get(keyOf(request, name));
             if (sql === undefined) throw notFound(name);
             const parameters = reference.parameters.length === 0 ? request.parameters : reference.parameters;
             const inner = toldWhenRun(() => prepare({ ...request, sql, parameters }));
@@ -62,18 +66,20 @@ export class PreparedStatements {
     }
   }
 
-  #statements({ workGroup = 'primary' }: StatementRequest): Map<string, string> {
-    const known = this.#ofWorkGroup.get(workGroup) ?? new Map<string, string>();
-    this.#ofWorkGroup.set(workGroup, known);
-    return known;
+  #countOf({ workGroup = PRIMARY }: StatementRequest): number {
+    return [...this.#texts.keys()].filter((key) => partsOfKey(key)[0] === workGroup).length;
   }
 
-  #allow({ exchange, workGroup = 'primary' }: StatementRequest, action: string): void {
+  #allow({ exchange, workGroup = PRIMARY }: StatementRequest, action: string): void {
     const { partition, region, accountId } = this.#lake;
     const resource = `arn:${partition}:athena:${region}:${accountId}:workgroup/${workGroup}`;
     const { allowed, reason } = this.#lake.isAllowed(exchange.caller, { action, resource }, exchange);
     if (!allowed) throw new QueryFailure(refusalText(exchange.caller, { action, resource }, reason), PERMISSION);
   }
+}
+
+function keyOf({ workGroup = PRIMARY }: StatementRequest, name: string): string {
+  return compositeKey(workGroup, name);
 }
 
 /** What StartQueryExecution would have refused is the failure of an EXECUTE, which was accepted. */

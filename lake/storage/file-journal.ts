@@ -81,8 +81,8 @@ export class FileJournal implements Journal {
       for (const change of line) this.#putBack(change);
       changes += line.length;
     }
-    for (const collection of this.#collections.values()) collection.restored?.();
     this.#isRestoring = false;
+    for (const collection of this.#collections.values()) collection.restored?.();
     if (changes > COMPACT_CHANGES && changes > 2 * this.#countRecords()) this.#compact();
   }
 

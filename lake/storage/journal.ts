@@ -16,7 +16,7 @@ export interface Collection {
   restore(key: string, saved: unknown): void;
   /** The record, if there is one. */
   remove(key: string): void;
-  /** When everything is put back. */
+  /** When everything is put back; what it changes then is a change. */
   restored?(): void;
 }
 

@@ -3,17 +3,19 @@ import type { Journal } from './journal.js';
 export interface KeptMapOptions<V> {
   /** Of the collection: `cloudtrail/trails`. */
   readonly name: string;
-  /** Reads a record that comes from a file; throws when it is none. */
-  readonly parse: (saved: unknown) => V;
+  /** Reads a record that comes from a file, in the place of another of its key or of none; throws when it is none. */
+  readonly parse: (saved: unknown, before: V | undefined) => V;
   /** What is kept of a record, where that is not the record itself. */
   readonly save?: (value: V) => unknown;
+  /** When everything of every collection is put back. */
+  readonly restored?: () => void;
 }
 
 /** A Map whose entries the journal keeps. Whoever changes a record in place says so with `changed`. */
 export class KeptMap<V> extends Map<string, V> {
   readonly #changed: (key: string) => void;
 
-  constructor(journal: Journal, { name, parse, save }: KeptMapOptions<V>) {
+  constructor(journal: Journal, { name, parse, save, restored }: KeptMapOptions<V>) {
     super();
     this.#changed = journal.keep({
       name,
@@ -22,8 +24,9 @@ export class KeptMap<V> extends Map<string, V> {
         const value = super.get(key);
         return value === undefined || save === undefined ? value : save(value);
       },
-      restore: (key, saved) => super.set(key, parse(saved)),
+      restore: (key, saved) => super.set(key, parse(saved, super.get(key))),
       remove: (key) => super.delete(key),
+      ...(restored === undefined ? {} : { restored }),
     });
   }
 

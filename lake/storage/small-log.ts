@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** More bytes at once are better off in a file of their own. */
@@ -43,8 +43,25 @@ export class SmallLog {
     return bytes;
   }
 
+  /**
+   * Goes on after `sizeBytes` of what an earlier process appended; what it left beyond that is cut off. Throws Error when
+   * the file is shorter.
+   */
+  resume(sizeBytes: number): void {
+    if (sizeBytes === 0) {
+      rmSync(this.#path, { force: true });
+      return;
+    }
+    const file = openSync(this.#path, 'r+');
+    if (fstatSync(file).size < sizeBytes) throw new Error(`${this.#path} ends before byte ${sizeBytes}`);
+    ftruncateSync(file, sizeBytes);
+    this.#file = file;
+    this.#writtenBytes = sizeBytes;
+  }
+
   /** Leaves everything appended with the system: it outlives the process. */
   flush(): void {
+    if (this.#buffered === 0) return;
     const file = this.#opened();
     for (let done = 0; done < this.#buffered; ) {
       done += writeSync(file, this.#buffer, done, this.#buffered - done, this.#writtenBytes + done);

@@ -17,6 +17,7 @@ export const stopQueryExecution = (state: AthenaState): Action<StopQueryExecutio
         // Recorded from Athena: a reason, and no AthenaError.
         execution.reason = 'Query cancelled by user';
         execution.completedAtMs = state.account.clock.now().getTime();
+        state.changed(execution);
         execution.cancel?.();
       }
       return {};

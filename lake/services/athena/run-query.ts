@@ -23,7 +23,10 @@ export function runQuery(
   state
     .schedule(() => run(state, execution, { statement, exchange, abort }))
     // `run` keeps every error as the query's end; what is left is a defect of keeping it.
-    .catch((defect: unknown) => fail(execution, failureOf(defect)));
+    .catch((defect: unknown) => {
+      fail(execution, failureOf(defect));
+      state.changed(execution);
+    });
 }
 
 interface Running {
@@ -37,6 +40,7 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
   if (abort.signal.aborted) return;
   execution.state = 'RUNNING';
   execution.startedAtMs = clock.now().getTime();
+  state.changed(execution);
   const late = overdue();
   const deadline = setTimeout(
     () => abort.abort(late),
@@ -49,6 +53,7 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
     await slowDown(state, execution, abort.signal);
     execution.dataScannedBytes = result.dataScannedBytes;
     if (result.written !== undefined) execution.manifestUri = manifestKey(execution.outputUri);
+    state.changed(execution);
     const kept = await keepResult(state, execution, result, exchange);
     // Cancelled meanwhile: its end stands already.
     if (isCancelled(execution)) return;
@@ -64,8 +69,15 @@ async function run(state: AthenaState, execution: Execution, { statement, exchan
     clearTimeout(deadline);
     // Not deleted: an object that lost a property takes several times the memory.
     execution.cancel = undefined;
+    state.changed(execution);
   }
   execution.completedAtMs = clock.now().getTime();
+}
+
+/** A query that was QUEUED or RUNNING when the process of its lake was killed: it is not run a second time. */
+export function endByRestart(execution: Execution, now: Date): void {
+  fail(execution, failureOf(undefined));
+  execution.completedAtMs = now.getTime();
 }
 
 /** The query goes on for as long as a fault says. */

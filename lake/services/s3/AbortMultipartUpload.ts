@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { type ObjectOperation, requireOnObject } from './object-request.js';
 import { openUpload } from './open-upload.js';
 
@@ -6,6 +5,6 @@ export const abortMultipartUpload: ObjectOperation = async (about) => {
   requireOnObject(about, 's3:AbortMultipartUpload');
   const upload = openUpload(about);
   about.state.uploads.delete(upload.uploadId);
-  for (const part of upload.parts.values()) await rm(part.path, { force: true });
+  for (const part of upload.parts.values()) await about.state.objects.removeFile(part.path);
   return { status: 204, headers: {} };
 };

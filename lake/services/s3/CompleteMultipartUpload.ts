@@ -29,7 +29,7 @@ export const completeMultipartUpload: ObjectOperation = async (about) => {
   state.uploads.delete(upload.uploadId);
   const facts = checksum === undefined ? upload.facts : { ...upload.facts, checksum };
   const record = await state.objects.adopt(bucket.name, key, { path, sizeBytes, etag }, facts);
-  for (const part of upload.parts.values()) await rm(part.path, { force: true });
+  for (const part of upload.parts.values()) await state.objects.removeFile(part.path);
   const checksumName =
     checksum === undefined ? '' : `Checksum${checksum.header.slice('x-amz-checksum-'.length).toUpperCase()}`;
   return {

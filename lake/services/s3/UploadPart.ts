@@ -42,7 +42,8 @@ export const uploadPart: ObjectOperation = async (about) => {
     uploadedAt: state.account.clock.now(),
     ...(checksum === undefined ? {} : { checksum }),
   });
-  if (before !== undefined) await rm(before.path, { force: true });
+  state.uploads.changed(upload.uploadId);
+  if (before !== undefined) await state.objects.removeFile(before.path);
   return {
     status: 200,
     headers: {

@@ -25,7 +25,12 @@ export function bucketAction<I extends BucketInput, O>(state: S3State, operation
     service: 's3',
     operation: operation.operation,
     authorize: (input) => [{ action: operation.iamAction, resource: bucketArn(partition, input.Bucket ?? '*') }],
-    handle: async (input, exchange) => operation.handle(input, exchange),
+    handle: async (input, exchange) => {
+      const output = await operation.handle(input, exchange);
+      // Writing operations change their bucket in place.
+      if (!operation.readOnly) state.objects.buckets.changed(input.Bucket ?? '');
+      return output;
+    },
     trail: (input) => {
       const { Bucket: bucketName, ...rest } = input;
       const type = 'AWS::S3::Bucket';

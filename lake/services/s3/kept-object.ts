@@ -7,6 +7,8 @@ export interface Places {
   readonly small: SmallLog;
   /** Path of a file that does not exist yet, in a folder that does. */
   newFile(bucket: string, key: string): string;
+  /** The object has a file of its own now. */
+  moved(object: KeptObject): void;
 }
 
 /** Path of the file that holds an object's bytes, or their offset among the small ones. */
@@ -42,6 +44,10 @@ export class KeptObject implements ObjectRecord {
     this.#place = place;
   }
 
+  get place(): Place {
+    return this.#place;
+  }
+
   /** The file to remove with the object; undefined when its bytes lie among the small ones. */
   get file(): string | undefined {
     return typeof this.#place === 'string' ? this.#place : undefined;
@@ -57,6 +63,7 @@ export class KeptObject implements ObjectRecord {
       const path = this.#places.newFile(this.bucket, this.key);
       writeFileSync(path, this.#places.small.read(this.#place, this.sizeBytes), { flag: 'wx', mode: 0o600 });
       this.#place = path;
+      this.#places.moved(this);
     }
     return this.#place;
   }

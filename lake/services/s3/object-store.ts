@@ -4,11 +4,16 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeAccount } from '../../model/lake.js';
 import type { ObjectStore, StoredObject } from '../../model/objects.js';
+import { compositeKey, partsOfKey } from '../../storage/composite-key.js';
+import { type Journal, journalOf } from '../../storage/journal.js';
+import { KeptMap } from '../../storage/kept-map.js';
 import { MAX_SMALL_BYTES, SmallLog } from '../../storage/small-log.js';
 import type { Bucket } from './bucket.js';
 import { noSuchBucket } from './errors.js';
 import { KeptObject, type Place, type Places } from './kept-object.js';
 import { writeObjectFile } from './object-file.js';
+import { BUCKETS, readObject, savedObject } from './saved.js';
+import { SMALL_FILE, sweepObjectFiles } from './sweep.js';
 
 /** The integrity value that was verified at upload and is given back with the object. */
 export interface StoredChecksum {
@@ -37,19 +42,40 @@ export const PLAIN_FACTS: ObjectFacts = {
 
 /** Objects as files below the state folder. A file's name is a digest and a number, so that no key can lead elsewhere. */
 export class FileObjectStore implements ObjectStore, Places {
-  readonly buckets = new Map<string, Bucket>();
+  readonly buckets: KeptMap<Bucket>;
   readonly #account: LakeAccount;
   readonly #folder: string;
   /** Those that were made; there are 256 at most. */
   readonly #folders = new Set<string>();
   readonly small: SmallLog;
+  readonly #journal: Journal;
+  readonly #changed: (key: string) => void;
   #generation = 0;
   #second: Date | undefined;
 
   constructor(account: LakeAccount) {
     this.#account = account;
     this.#folder = join(account.stateDir, 's3');
-    this.small = new SmallLog(join(this.#folder, 'small'));
+    this.small = new SmallLog(join(this.#folder, SMALL_FILE));
+    this.#journal = journalOf(account);
+    this.#journal.beforeCommit(() => this.small.flush());
+    this.buckets = new KeptMap(this.#journal, BUCKETS);
+    this.#changed = this.#journal.keep({
+      name: 's3/objects',
+      keys: () => [...this.#all()].map(({ bucket, key }) => compositeKey(bucket, key)),
+      save: (key) => {
+        const object = this.#objectAt(key);
+        return object === undefined ? undefined : savedObject(object, account.stateDir);
+      },
+      restore: (_, saved) => {
+        const { place, record } = readObject(saved, account.stateDir);
+        this.bucket(record.bucket).objects.set(record.key, new KeptObject(this, place, record));
+      },
+      remove: (name) => {
+        const [bucket, key] = partsOfKey(name);
+        this.buckets.get(bucket)?.objects.delete(key);
+      },
+    });
   }
 
   bucketExists(bucket: string): boolean {
@@ -118,7 +144,8 @@ export class FileObjectStore implements ObjectStore, Places {
     const lastModified = this.#secondOf(this.#account.clock.now());
     const record = new KeptObject(this, place, { bucket, key, lastModified, ...facts });
     objects.set(key, record);
-    if (before?.file !== undefined) await rm(before.file, { force: true });
+    this.#changed(compositeKey(bucket, key));
+    if (before?.file !== undefined) await this.removeFile(before.file);
     return record;
   }
 
@@ -127,7 +154,38 @@ export class FileObjectStore implements ObjectStore, Places {
     const record = objects?.get(key);
     if (record === undefined) return;
     objects?.delete(key);
-    if (record.file !== undefined) await rm(record.file, { force: true });
+    this.#changed(compositeKey(bucket, key));
+    if (record.file !== undefined) await this.removeFile(record.file);
+  }
+
+  /** A file that no record names any more, as soon as that is written. */
+  removeFile(path: string): Promise<void> {
+    return this.#journal.afterCommit(() => rm(path, { force: true }));
+  }
+
+  moved({ bucket, key }: KeptObject): void {
+    this.#changed(compositeKey(bucket, key));
+  }
+
+  /** Of what was taken up again: removes every file that neither an object nor one of `parts` has. */
+  takeUp(parts: readonly string[]): void {
+    const named = new Set(parts);
+    let smallBytes = 0;
+    for (const { place, sizeBytes } of this.#all()) {
+      if (typeof place === 'string') named.add(place);
+      else smallBytes = Math.max(smallBytes, place + sizeBytes);
+    }
+    this.small.resume(smallBytes);
+    this.#generation = sweepObjectFiles(this.#folder, named);
+  }
+
+  *#all(): Generator<KeptObject> {
+    for (const bucket of this.buckets.values()) yield* bucket.objects.values();
+  }
+
+  #objectAt(name: string): KeptObject | undefined {
+    const [bucket, key] = partsOfKey(name);
+    return this.buckets.get(bucket)?.objects.get(key);
   }
 
   /** One Date for all objects of a second. */
