@@ -168,7 +168,7 @@ describe('objects', () => {
     await put('temporary', 'two');
     await expect.poll(() => filesOfObjects().length).toBe(before + 1);
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'temporary' }));
-    expect(filesOfObjects()).toHaveLength(before);
+    await expect.poll(() => filesOfObjects().length).toBe(before);
   });
 
   it('are copied with or without their metadata', async () => {
