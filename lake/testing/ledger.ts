@@ -9,7 +9,18 @@ const text = z.string().trim().min(1);
 const covers = z.array(z.string().regex(/^\d+(?:\.\d+)?\/(?:[DG]\d+|\d{2})$/));
 
 const behaviourSchema = z.strictObject({
-  service: z.enum(['Athena', 'CloudTrail', 'Glue', 'IAM', 'Lake Formation', 'Protocols', 'S3', 'SageMaker', 'STS']),
+  service: z.enum([
+    'Athena',
+    'CloudFormation',
+    'CloudTrail',
+    'Glue',
+    'IAM',
+    'Lake Formation',
+    'Protocols',
+    'S3',
+    'SageMaker',
+    'STS',
+  ]),
   what: text,
   covers,
   /** Where AWS's behaviour is known from. */

@@ -33,13 +33,14 @@ export interface LakeClients {
 }
 
 export async function startLakeClients(options: {
+  /** `none`: an empty account. */
   readonly template: string;
   readonly data: 'reviews' | 'none';
   /** More options of the lake. */
   readonly args?: readonly string[];
 }): Promise<LakeClients> {
   const tools = await clientTools();
-  const template = join(packageRoot(), options.template);
+  const template = options.template === 'none' ? 'none' : join(packageRoot(), options.template);
   const lake = await startLake({
     args: ['--template', template, '--data', options.data, '--audit-delay', '1s', ...(options.args ?? [])],
   });
