@@ -5,12 +5,14 @@ import type { Secret } from '../core/secret.js';
 import { type Faults, faultOrderSchema } from './faults.js';
 import { readBody } from './protocols/body.js';
 import type { WireResponse } from './protocols/protocol.js';
+import type { SideDoor } from './server.js';
 
 /**
  * The switch for faults at run time: `POST /_faults` with one order switches it on, `DELETE /_faults` switches all
  * off. Both need `Authorization: Bearer TOKEN`, which the lake printed when it was started with `--faults`.
  */
-export class FaultsDoor {
+export class FaultsDoor implements SideDoor {
+  readonly path = '/_faults';
   readonly #faults: Faults;
   readonly #token: Secret;
 

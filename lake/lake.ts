@@ -20,6 +20,7 @@ import { createSts } from './services/sts/index.js';
 import { takeServiceRole } from './services/sts/service-role.js';
 import { openServiceSession, serviceCaller } from './services/sts/service-session.js';
 import { journalOf } from './storage/journal.js';
+import type { StudioRoles } from './studio/studio-session.js';
 import { DEFAULT_PERIODS, Deliveries } from './trail/delivery/deliveries.js';
 import type { DeliveryPeriods } from './trail/delivery/logging-spell.js';
 import { SigningKeys } from './trail/delivery/signing-keys.js';
@@ -52,7 +53,10 @@ export interface DataServices {
     readonly policyOf?: (resourceArn: string) => PolicyDocument | undefined;
     readonly close?: () => void;
   };
-  readonly sageMaker: (account: LakeAccount, getLake: () => Lake) => { readonly actions: readonly AnyAction[] };
+  readonly sageMaker: (
+    account: LakeAccount,
+    getLake: () => Lake,
+  ) => { readonly actions: readonly AnyAction[]; readonly studioRoles?: StudioRoles };
 }
 
 export interface LakeOptions {
@@ -77,6 +81,8 @@ export interface AssembledLake {
   readonly dispatcher: Dispatcher;
   readonly door: FrontDoor;
   readonly stacks: StackStore;
+  /** Undefined in a lake without SageMaker. */
+  readonly studioRoles: StudioRoles | undefined;
   close(): void;
 }
 
@@ -156,7 +162,8 @@ export function createLake(options: LakeOptions): AssembledLake {
     s3.close?.();
     events.close();
   };
-  return { lake, identities, faults, deliveries, dispatcher, door, stacks, close };
+  const { studioRoles } = sageMaker;
+  return { lake, identities, faults, deliveries, dispatcher, door, stacks, studioRoles, close };
 }
 
 function requestFacts(account: LakeAccount, exchange: Exchange | undefined): RequestFacts {

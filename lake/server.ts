@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { FaultsDoor } from './faults-door.js';
 import type { Answer, FrontDoor } from './front-door.js';
 import type { WireResponse } from './protocols/protocol.js';
 
@@ -23,6 +22,13 @@ const CLIENT_ERRORS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
+/** What is no service of AWS's: paths that no bucket can have. */
+export interface SideDoor {
+  /** The whole path, or all that begin with it when it ends in a slash. */
+  readonly path: string;
+  answer(request: IncomingMessage): Promise<WireResponse>;
+}
+
 /**
  * Serves the lake on 127.0.0.1, and nowhere else. `port` 0 takes any free one. Rejects with the system's error when
  * the port is taken.
@@ -31,7 +37,7 @@ export async function startServer(
   door: FrontDoor,
   options: {
     readonly port: number;
-    readonly faultsDoor?: FaultsDoor;
+    readonly sideDoors?: readonly SideDoor[];
     readonly onDefect: (defect: unknown) => void;
     /** How long a client may take; others than the lake's own are for tests. */
     readonly timeouts?: { readonly requestMs: number; readonly headersMs: number; readonly checkEveryMs: number };
@@ -46,7 +52,7 @@ export async function startServer(
       connectionsCheckingInterval: timeouts.checkEveryMs,
     },
     (request, response) => {
-      respond(door, options.faultsDoor, request, response).catch((error: unknown) => {
+      respond(door, options.sideDoors ?? [], request, response).catch((error: unknown) => {
         // The client went away in the middle of its answer, or the body could not be read: nobody to tell.
         if (!isDisconnect(error)) options.onDefect(error);
         response.destroy();
@@ -71,12 +77,14 @@ export async function startServer(
 
 async function respond(
   door: FrontDoor,
-  faultsDoor: FaultsDoor | undefined,
+  sideDoors: readonly SideDoor[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const isFaults = faultsDoor !== undefined && request.url === '/_faults';
-  const answer: Answer = isFaults ? await faultsDoor.answer(request) : await door.answer(request);
+  const sideDoor = sideDoors.find(({ path }) =>
+    path.endsWith('/') ? request.url?.startsWith(path) : request.url === path,
+  );
+  const answer: Answer = await (sideDoor ?? door).answer(request);
   if (answer === 'cut') {
     response.destroy();
     return;

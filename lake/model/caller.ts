@@ -1,6 +1,7 @@
 /** Who signed a request, as the services and CloudTrail see them. */
 export interface Caller {
-  readonly type: 'IAMUser' | 'AssumedRole';
+  /** `AWSService`: a service that acts for itself. */
+  readonly type: 'IAMUser' | 'AssumedRole' | 'AWSService';
   readonly accountId: string;
   /** As in GetCallerIdentity: `arn:aws:iam::A:user/NAME` or `arn:aws:sts::A:assumed-role/ROLE/SESSION`. */
   readonly arn: string;

@@ -1,10 +1,11 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AssembledLake } from '../lake.js';
 import { AwsError } from '../model/aws-error.js';
 import type { Caller } from '../model/caller.js';
 import type { AccessKey } from '../services/iam/store.js';
+import type { StudioDoor } from '../studio/studio-door.js';
 import type { Founders } from './account.js';
 
 const SESSION_NAME = 'lakeproof-cli';
@@ -13,18 +14,25 @@ const SESSION_NAME = 'lakeproof-cli';
 const S3_SETTINGS = 's3 =\n  signature_version = s3v4\n  addressing_style = path\n';
 
 /**
- * Writes `lake.env` (endpoint, Region, and the keys of the user who may become the runner) and `aws-config` (profiles
- * for people and other clients) into the state folder, readable by their owner only. Of a founder who is gone nothing
- * is written.
+ * Writes `lake.env` (endpoint, Region, and the keys of the user who may become the runner), `aws-config` (profiles for
+ * people and other clients) and `studio/<profile>.env` (for who works as an app of Studio does) into the state folder,
+ * readable by their owner only. Of a founder who is gone nothing is written.
  */
 export async function writeClientFiles(
   assembled: AssembledLake,
   founders: Partial<Founders>,
   url: string,
+  studio: StudioDoor | undefined,
 ): Promise<void> {
   const { stateDir, region } = assembled.lake;
-  write(join(stateDir, 'lake.env'), environment(url, region, founders.operatorKey));
-  write(join(stateDir, 'aws-config'), await awsConfig(assembled, founders, url));
+  const profiles = founders.admin === undefined ? [] : await profilesShownTo(assembled, founders.admin);
+  write(join(stateDir, 'lake.env'), linesOf(operatorsEnvironment(url, region, founders.operatorKey)));
+  write(join(stateDir, 'aws-config'), awsConfig(assembled, founders, url, profiles));
+  if (studio === undefined || profiles.length === 0) return;
+  mkdirSync(join(stateDir, 'studio'), { recursive: true, mode: 0o700 });
+  for (const { domainId, name } of profiles) {
+    write(join(stateDir, 'studio', `${name}.env`), linesOf(studio.environmentOf(url, domainId, name)));
+  }
 }
 
 /** Variables that lead a client to the lake. */
@@ -37,19 +45,30 @@ export function environmentOf(url: string, region: string, key: AccessKey): Read
   };
 }
 
-function environment(url: string, region: string, key: AccessKey | undefined): string {
-  const variables = key === undefined ? { AWS_ENDPOINT_URL: url, AWS_REGION: region } : environmentOf(url, region, key);
-  return Object.entries(variables)
+function operatorsEnvironment(
+  url: string,
+  region: string,
+  key: AccessKey | undefined,
+): Readonly<Record<string, string>> {
+  return key === undefined ? { AWS_ENDPOINT_URL: url, AWS_REGION: region } : environmentOf(url, region, key);
+}
+
+function linesOf(environment: Readonly<Record<string, string>>): string {
+  return Object.entries(environment)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
 
-async function awsConfig(assembled: AssembledLake, founders: Partial<Founders>, url: string): Promise<string> {
+function awsConfig(
+  assembled: AssembledLake,
+  founders: Partial<Founders>,
+  url: string,
+  profiles: readonly StudioProfile[],
+): string {
   const { lake } = assembled;
   const common = { region: lake.region, endpoint_url: url };
   const { iam } = assembled.identities;
   const runnerArn = iam.arnOf('role', '/', 'LakeproofRunner');
-  const profiles = founders.admin === undefined ? [] : await profilesShownTo(assembled, founders.admin);
   return [
     ...keySections({ 'lake-admin': founders.adminKey, 'lakeproof-operator': founders.operatorKey }, common),
     section('lakeproof-runner', {
@@ -89,6 +108,7 @@ function section(name: string, settings: Readonly<Record<string, string>>): stri
 }
 
 interface StudioProfile {
+  readonly domainId: string;
   readonly name: string;
   readonly roleArn: string;
   readonly externalId: string | undefined;
@@ -127,7 +147,7 @@ async function studioProfiles({ lake, identities }: AssembledLake, admin: Caller
       );
       const roleArn = described.UserSettings?.ExecutionRole;
       if (roleArn === undefined) continue;
-      found.push({ name: UserProfileName, roleArn, externalId: externalIdOf(identities, roleArn) });
+      found.push({ domainId: DomainId, name: UserProfileName, roleArn, externalId: externalIdOf(identities, roleArn) });
     }
     nextToken = list.NextToken;
   } while (nextToken !== undefined);

@@ -8,6 +8,7 @@ import { type AssembledLake, createLake } from '../lake.js';
 import { provisionTemplate } from '../provision/provision.js';
 import { type LakeServer, startServer } from '../server.js';
 import { FileJournal } from '../storage/file-journal.js';
+import { StudioDoor } from '../studio/studio-door.js';
 import { ACCOUNT_ID, type Founders, foundAccount, keptFounders, PARTITION, REGION } from './account.js';
 import { environmentOf, writeClientFiles } from './client-files.js';
 import type { ProcessOptions } from './options.js';
@@ -86,6 +87,7 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
       writing = writing.then(write).catch(onDefect);
     },
   });
+  const studio = assembled.studioRoles && new StudioDoor(assembled.lake, assembled.studioRoles);
   let server: LakeServer | undefined;
   let write = (): Promise<void> => Promise.resolve();
   let writing = write();
@@ -95,13 +97,15 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
     setup: keptSetup(assembled.lake),
     listen: async () => {
       const faultsToken = options.faults ? newFaultsToken() : undefined;
-      const faultsDoor =
-        faultsToken === undefined ? {} : { faultsDoor: new FaultsDoor(assembled.faults, new Secret(faultsToken)) };
-      server = await startServer(assembled.door, { port: options.port, onDefect, ...faultsDoor });
+      const sideDoors = [
+        ...(faultsToken === undefined ? [] : [new FaultsDoor(assembled.faults, new Secret(faultsToken))]),
+        ...(studio === undefined ? [] : [studio]),
+      ];
+      server = await startServer(assembled.door, { port: options.port, onDefect, sideDoors });
       return { url: server.url, faultsToken };
     },
     writeFiles: (founders, url) => {
-      write = () => writeClientFiles(assembled, founders, url);
+      write = () => writeClientFiles(assembled, founders, url, studio);
       return write();
     },
     close: async () => {

@@ -67,7 +67,7 @@ export async function startBareLake(options: BareLakeOptions = {}): Promise<Bare
   const faultsToken = newFaultsToken();
   const server = await startServer(assembled.door, {
     port: 0,
-    faultsDoor: new FaultsDoor(assembled.faults, new Secret(faultsToken)),
+    sideDoors: [new FaultsDoor(assembled.faults, new Secret(faultsToken))],
     onDefect: (defect) => defects.push(defect),
   });
   return {

@@ -11,6 +11,7 @@ export function userIdentityOf(
   invokedBy: string | undefined,
   namesKey: boolean,
 ): Readonly<Record<string, unknown>> {
+  if (caller.type === 'AWSService') return { type: caller.type, invokedBy: caller.name };
   return {
     type: caller.type,
     principalId: caller.userId,

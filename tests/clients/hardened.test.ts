@@ -221,4 +221,55 @@ describe('the AWS CLI on the hardened template', () => {
       UserSettings: { ExecutionRole: `arn:aws:iam::111122223333:role/SageMakerStudioExecutionRole_${LIMITED}` },
     });
   });
+
+  test('an app of Studio: SageMaker’s session of the profile’s role, which names the profile', async () => {
+    const identity = await clients.studio(LIMITED, 'sts', 'get-caller-identity');
+    expect(identity.stderr).toBe('');
+    expect(JSON.parse(identity.stdout)).toMatchObject({
+      Arn: `arn:aws:sts::111122223333:assumed-role/SageMakerStudioExecutionRole_${LIMITED}/SageMaker`,
+    });
+    const started = z
+      .object({ QueryExecutionId: z.string() })
+      .parse(
+        JSON.parse(
+          (
+            await clients.studio(
+              LIMITED,
+              'athena',
+              'start-query-execution',
+              '--query-string',
+              'SELECT 1',
+              '--work-group',
+              `studio-${LIMITED}`,
+            )
+          ).stdout,
+        ),
+      );
+    expect(await eventOfQuery(clients, 'StartQueryExecution', started.QueryExecutionId)).toMatchObject({
+      userIdentity: { sessionContext: { sourceIdentity: LIMITED } },
+    });
+  });
+
+  test('sagemaker: a person opens the own profile’s door and nobody else’s, and cleans up from the inside out', async () => {
+    const domains = z.object({ Domains: z.array(z.object({ DomainId: z.string() })) });
+    const [domain] = domains.parse(await clients.json('lake-admin', 'sagemaker', 'list-domains')).Domains;
+    const about = ['--domain-id', domain?.DomainId ?? ''];
+    const profile = (name: string) => [...about, '--user-profile-name', name];
+    const app = ['--app-type', 'JupyterServer', '--app-name', 'default'];
+    const ask = async (...args: readonly string[]) => {
+      const { status, stderr } = await clients.aws('lake-admin', 'sagemaker', ...args);
+      return status === 0 ? 'done' : (/\(([A-Za-z]+)\)/.exec(stderr)?.[1] ?? stderr);
+    };
+    const opened = await clients.json('lake-admin', 'sagemaker', 'create-presigned-domain-url', ...profile(LIMITED));
+    expect(JSON.stringify(opened)).toContain(`${domain?.DomainId}.studio.us-east-1.sagemaker.aws/auth?token=`);
+    const asked = [
+      await ask('create-user-profile', ...profile('short-lived'), '--tags', 'Key=studiouserid,Value=short-lived'),
+      await ask('create-app', ...profile('short-lived'), ...app),
+      await ask('delete-user-profile', ...profile('short-lived')),
+      await ask('delete-app', ...profile('short-lived'), ...app),
+      await ask('delete-user-profile', ...profile('short-lived')),
+      await ask('delete-domain', ...about),
+    ];
+    expect(asked).toEqual(['done', 'done', 'ResourceInUse', 'done', 'done', 'ResourceInUse']);
+  });
 });

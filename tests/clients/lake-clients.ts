@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemClock } from '../../core/clock.js';
@@ -24,6 +25,8 @@ export interface LakeClients {
   readonly lake: LakeProcess;
   /** Runs `aws ARGS` as a profile of the lake's aws-config. */
   aws(profile: string, ...args: readonly string[]): Promise<Outcome>;
+  /** Runs `aws ARGS` as an app of a Studio user profile has its credentials. */
+  studio(profile: string, ...args: readonly string[]): Promise<Outcome>;
   /** As `aws`, with its JSON answer; throws what the CLI said when it failed. */
   json(profile: string, ...args: readonly string[]): Promise<unknown>;
   python(profile: string, script: string, ...args: readonly string[]): Promise<Outcome>;
@@ -49,6 +52,7 @@ export async function startLakeClients(options: {
   return {
     lake,
     aws,
+    studio: async (profile, ...args) => outcomeOf(tools.aws, args, studioEnvironment(tools, lake, profile)),
     json: async (profile, ...args) => {
       const { status, stdout, stderr } = await aws(profile, ...args, '--output', 'json');
       if (status !== 0) throw new Error(`aws ${args.join(' ')} ended ${status}: ${stderr}`);
@@ -79,6 +83,16 @@ function environmentOf(tools: ClientTools, lake: LakeProcess, profile: string): 
     AWS_MAX_ATTEMPTS: '1',
     PYTHONWARNINGS: 'ignore',
   };
+}
+
+/** The container's variables stand in for the profile. */
+function studioEnvironment(tools: ClientTools, lake: LakeProcess, profile: string): Record<string, string> {
+  const lines = readFileSync(join(lake.stateDir, 'studio', `${profile}.env`), 'utf8')
+    .trim()
+    .split('\n');
+  const own = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  const all = Object.entries({ ...environmentOf(tools, lake, profile), ...Object.fromEntries(own) });
+  return Object.fromEntries(all.filter(([name]) => name !== 'AWS_PROFILE' && name !== 'AWS_CONFIG_FILE'));
 }
 
 async function outcomeOf(

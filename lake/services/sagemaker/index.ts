@@ -1,5 +1,6 @@
 import type { AnyAction } from '../../model/action.js';
 import type { LakeAccount } from '../../model/lake.js';
+import type { StudioRole, StudioRoles } from '../../studio/studio-session.js';
 import { addTags } from './AddTags.js';
 import { createApp } from './CreateApp.js';
 import { createDomain } from './CreateDomain.js';
@@ -25,7 +26,10 @@ import { updateDomain } from './UpdateDomain.js';
 import { updateUserProfile } from './UpdateUserProfile.js';
 
 /** SageMaker Studio of one account, as far as it says who works as which role. */
-export function createSageMaker(account: LakeAccount): { readonly actions: readonly AnyAction[] } {
+export function createSageMaker(account: LakeAccount): {
+  readonly actions: readonly AnyAction[];
+  readonly studioRoles: StudioRoles;
+} {
   const state = new SageMakerState(account);
   return {
     actions: [
@@ -52,5 +56,17 @@ export function createSageMaker(account: LakeAccount): { readonly actions: reado
       updateDomain(state),
       updateUserProfile(state),
     ],
+    studioRoles: { of: (domainId, userProfileName) => executionRole(state, domainId, userProfileName) },
+  };
+}
+
+/** Source: SageMaker Developer Guide, "domain-space", "monitor-user-access". */
+function executionRole(state: SageMakerState, domainId: string, userProfileName: string): StudioRole {
+  const profile = state.profile(domainId, userProfileName);
+  const domain = state.domain(domainId);
+  return {
+    roleArn: profile.UserSettings?.ExecutionRole ?? domain.DefaultUserSettings?.ExecutionRole,
+    sourceIdentity:
+      domain.DomainSettings?.ExecutionRoleIdentityConfig === 'USER_PROFILE_NAME' ? userProfileName : undefined,
   };
 }

@@ -2,6 +2,7 @@ import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
 import { type CallerPolicies, refusalText } from '../../access/iam/authorize.js';
 import type { PolicyRequest } from '../../access/iam/evaluate.js';
 import { requestContext } from '../../access/iam/request-context.js';
+import { trustsService } from '../../access/iam/service-trust.js';
 import { decideTrust } from '../../access/iam/trust-decision.js';
 import type { Exchange } from '../../model/action.js';
 import { AwsError } from '../../model/aws-error.js';
@@ -53,6 +54,10 @@ interface Question {
 function ask(question: Question, action: string): void {
   const { state, role, exchange, context } = question;
   const { caller } = exchange;
+  if (caller.type === 'AWSService') {
+    if (trustsService(trustAsOfNow(role.trust, state.iam), caller.name, action, role.arn)) return;
+    throw denied(caller, action, role.arn, undefined);
+  }
   const request: PolicyRequest = { action, resource: role.arn, context };
   const answer = decideTrust(trustAsOfNow(role.trust, state.iam), caller, policiesOf(state, caller), request);
   if (!answer.allowed) throw denied(caller, action, role.arn, answer.reason);
