@@ -99,7 +99,8 @@ export function createLake(options: LakeOptions): AssembledLake {
   const lakeFormation = services.lakeFormation(account, getLake);
   const s3 = services.s3(account, getLake);
   const sageMaker = services.sageMaker(account, getLake);
-  const keys = new SigningKeys(account.clock);
+  const trails = newTrails(account);
+  const keys = new SigningKeys(account.clock, journalOf(account));
   const objects = (): ObjectStore => s3.objects;
   const deliveries = new Deliveries(
     {
@@ -109,6 +110,7 @@ export function createLake(options: LakeOptions): AssembledLake {
       keys,
       periods: options.deliveryPeriods ?? DEFAULT_PERIODS,
     },
+    (name) => trails.get(name),
     onDefect,
   );
   const stacks = new StackStore(account);
@@ -117,7 +119,7 @@ export function createLake(options: LakeOptions): AssembledLake {
     createSts({ account, iam: identities.iam, sessions: identities.sessions }),
     createIam({ account, store: identities.iam }),
     createCloudFormation({ account, stacks, getLake, onDefect, onSettled }),
-    createCloudTrail({ account, getLake, events, trails: newTrails(account), deliveries, keys }),
+    createCloudTrail({ account, getLake, events, trails, deliveries, keys }),
     athena,
     glue,
     lakeFormation,

@@ -1,10 +1,19 @@
 import { join } from 'node:path';
 import { AwsError } from '../../model/aws-error.js';
 import type { DataEventSubject, TrailEvent, TrailSink } from '../../model/trail.js';
+import { journalOf } from '../../storage/journal.js';
 import { deliveryError } from './bucket-access.js';
-import { type DeliveredTrail, type DeliveryStatus, type DeliveryWorld, LoggingSpell } from './logging-spell.js';
+import { type DeliveryWorld, LoggingSpell, type SpellPlace } from './logging-spell.js';
 import { logFileKey } from './paths.js';
+import {
+  type DeliveredTrail,
+  type DeliveryStatus,
+  type SavedDelivery,
+  savedDeliverySchema,
+  settingsOf,
+} from './saved-delivery.js';
 import { selectedEvent, selectedSubject, selects } from './selectors.js';
+import { Spools } from './spool.js';
 
 /** CloudTrail's own, which are not kept to the second ("about 5 minutes", "every hour"). */
 export const DEFAULT_PERIODS = { logFilesMs: 5 * 60_000, digestsMs: 60 * 60_000 } as const;
@@ -16,10 +25,11 @@ const MAX_SPELLS = 10;
 
 /** What one trail has under delivery: the first spell is delivered to its end before the next begins. */
 interface TrailDelivery {
+  readonly trail: DeliveredTrail;
   readonly status: DeliveryStatus;
   spells: LoggingSpell[];
-  /** The trail is gone, and so is all that its bucket does not take now. */
-  isDeleted: boolean;
+  /** Settings of a trail that is gone, and with it all that its bucket does not take now. */
+  deletedTrail: DeliveredTrail | undefined;
 }
 
 /**
@@ -29,15 +39,36 @@ interface TrailDelivery {
 export class Deliveries implements TrailSink {
   readonly #world: DeliveryWorld;
   readonly #onDefect: (defect: unknown) => void;
-  readonly #trails = new Map<DeliveredTrail, TrailDelivery>();
-  #spellNumber = 0;
+  readonly #spools: Spools;
+  /** By a number of their own: a trail that was deleted may have a namesake. */
+  readonly #deliveries = new Map<string, TrailDelivery>();
+  /** What the journal has put back so far. */
+  readonly #restored = new Map<string, SavedDelivery>();
+  readonly #changed: (key: string) => void;
+  /** The last number that a delivery or a spell was given. */
+  #number = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(world: DeliveryWorld, onDefect: (defect: unknown) => void) {
+  /** `trailOf` finds a trail by its name, for what the journal puts back. */
+  constructor(
+    world: DeliveryWorld,
+    trailOf: (name: string) => DeliveredTrail | undefined,
+    onDefect: (defect: unknown) => void,
+  ) {
     this.#world = world;
     this.#onDefect = onDefect;
+    const journal = journalOf(world.account);
+    this.#spools = new Spools(join(world.account.stateDir, 'trail', 'delivery'), journal);
+    this.#changed = journal.keep({
+      name: 'cloudtrail/deliveries',
+      keys: () => this.#deliveries.keys(),
+      save: (key) => savedDelivery(this.#deliveries.get(key)),
+      restore: (key, saved) => this.#restored.set(key, savedDeliverySchema.parse(saved)),
+      remove: (key) => this.#restored.delete(key),
+      restored: () => this.#takeUp(trailOf),
+    });
   }
 
   /** Throws AwsError `InsufficientS3BucketPolicyException` unless CloudTrail may deliver the trail's files. */
@@ -55,41 +86,43 @@ export class Deliveries implements TrailSink {
 
   /** The trail logs from now on. */
   startLogging(trail: DeliveredTrail): void {
-    const delivery = this.#trails.get(trail) ?? { status: {}, spells: [], isDeleted: false };
-    this.#trails.set(trail, delivery);
+    const [key, delivery] = this.#entryOf(trail) ?? [this.#nextNumber(), newDelivery(trail)];
+    this.#deliveries.set(key, delivery);
     if (delivery.spells.at(-1)?.isOpen === true) return;
-    this.#spellNumber += 1;
-    const folder = join(this.#world.account.stateDir, 'trail', 'delivery', String(this.#spellNumber));
-    delivery.spells.push(new LoggingSpell(this.#world, trail, delivery.status, folder));
-    if (delivery.spells.length > MAX_SPELLS) delivery.spells.shift()?.close();
+    delivery.spells.push(new LoggingSpell(this.#world, trail, this.#placeOf(key, delivery, this.#nextNumber())));
+    if (delivery.spells.length > MAX_SPELLS) delivery.spells.shift()?.discard();
+    this.#changed(key);
     this.#schedule();
   }
 
   /** The trail takes the event of this very call, and no more. */
   stopLogging(trail: DeliveredTrail): void {
-    this.#trails.get(trail)?.spells.at(-1)?.stop();
+    this.#deliveryOf(trail)?.spells.at(-1)?.stop();
     this.#schedule();
   }
 
   /** As stopLogging, for a trail that is no more. */
   trailDeleted(trail: DeliveredTrail): void {
-    const delivery = this.#trails.get(trail);
-    if (delivery !== undefined) delivery.isDeleted = true;
+    const [key, delivery] = this.#entryOf(trail) ?? [];
+    if (key !== undefined && delivery !== undefined) {
+      delivery.deletedTrail = settingsOf(trail);
+      this.#changed(key);
+    }
     this.stopLogging(trail);
   }
 
   /** After the trail's settings were changed. */
   settingsChanged(trail: DeliveredTrail): void {
-    this.#trails.get(trail)?.spells.at(-1)?.settingsChanged();
+    this.#deliveryOf(trail)?.spells.at(-1)?.settingsChanged();
     this.#schedule();
   }
 
   statusOf(trail: DeliveredTrail): DeliveryStatus {
-    return this.#trails.get(trail)?.status ?? {};
+    return this.#deliveryOf(trail)?.status ?? {};
   }
 
   selectsData(subject: DataEventSubject): boolean {
-    for (const { spells } of this.#trails.values()) {
+    for (const { spells } of this.#deliveries.values()) {
       const spell = spells.at(-1);
       if (spell?.isOpen === true && selects(spell.trail, selectedSubject(subject))) return true;
     }
@@ -98,7 +131,7 @@ export class Deliveries implements TrailSink {
 
   accept(event: TrailEvent, deliveredFrom: Date): void {
     let line: string | undefined;
-    for (const { spells } of this.#trails.values()) {
+    for (const { spells } of this.#deliveries.values()) {
       const spell = spells.at(-1);
       if (spell?.takes(event) !== true || !selects(spell.trail, selectedEvent(event))) continue;
       line ??= JSON.stringify(event);
@@ -112,24 +145,25 @@ export class Deliveries implements TrailSink {
     await this.#running;
   }
 
+  /** What is not delivered stays in the state folder. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    for (const { spells } of this.#trails.values()) for (const spell of spells) spell.close();
-    this.#trails.clear();
+    this.#spools.close();
   }
 
   async #deliver(): Promise<void> {
-    for (const [trail, delivery] of this.#trails) {
+    for (const [key, delivery] of this.#deliveries) {
       if (this.#closed) return;
       const [spell] = delivery.spells;
       if (spell !== undefined) await this.#run(spell);
-      const { status, isDeleted } = delivery;
+      const { status, deletedTrail } = delivery;
       const isRefused = (status.latestDeliveryError ?? status.latestDigestDeliveryError) !== undefined;
-      const over = delivery.spells.filter((one) => one.isOver || (isDeleted && isRefused));
-      for (const one of over) one.close();
+      const over = delivery.spells.filter((one) => one.isOver || (deletedTrail !== undefined && isRefused));
+      for (const one of over) one.discard();
       delivery.spells = delivery.spells.filter((one) => !over.includes(one));
-      if (isDeleted && delivery.spells.length === 0) this.#trails.delete(trail);
+      if (deletedTrail !== undefined && delivery.spells.length === 0) this.#deliveries.delete(key);
+      this.#changed(key);
     }
   }
 
@@ -147,7 +181,7 @@ export class Deliveries implements TrailSink {
   #schedule(): void {
     if (this.#closed) return;
     const nowMs = this.#world.account.clock.now().getTime();
-    const due = [...this.#trails.values()].flatMap(({ spells }) => spells[0]?.dueAtMs ?? []);
+    const due = [...this.#deliveries.values()].flatMap(({ spells }) => spells[0]?.dueAtMs ?? []);
     if (due.length === 0) return;
     const waitMs = Math.min(Math.max(Math.min(...due) - nowMs, MIN_WAIT_MS), MAX_WAIT_MS);
     clearTimeout(this.#timer);
@@ -158,4 +192,52 @@ export class Deliveries implements TrailSink {
       );
     }, waitMs).unref();
   }
+
+  #entryOf(trail: DeliveredTrail): readonly [key: string, delivery: TrailDelivery] | undefined {
+    return [...this.#deliveries].find(([, delivery]) => delivery.trail === trail);
+  }
+
+  #deliveryOf(trail: DeliveredTrail): TrailDelivery | undefined {
+    return this.#entryOf(trail)?.[1];
+  }
+
+  #nextNumber(): string {
+    this.#number += 1;
+    return String(this.#number);
+  }
+
+  #placeOf(key: string, { status }: TrailDelivery, id: string): SpellPlace {
+    return { id, status, spool: this.#spools.open(id), changed: () => this.#changed(key) };
+  }
+
+  #takeUp(trailOf: (name: string) => DeliveredTrail | undefined): void {
+    this.#deliveries.clear();
+    for (const [key, { trailName, deletedTrail, status, spells }] of this.#restored) {
+      const trail = deletedTrail ?? trailOf(trailName);
+      if (trail === undefined) continue;
+      const delivery: TrailDelivery = { trail, status, deletedTrail, spells: [] };
+      delivery.spells = spells.map(
+        (saved) => new LoggingSpell(this.#world, trail, this.#placeOf(key, delivery, saved.id), saved),
+      );
+      this.#deliveries.set(key, delivery);
+      this.#number = Math.max(this.#number, Number(key), ...spells.map(({ id }) => Number(id)));
+    }
+    this.#restored.clear();
+    this.#schedule();
+  }
+}
+
+function newDelivery(trail: DeliveredTrail): TrailDelivery {
+  return { trail, status: {}, spells: [], deletedTrail: undefined };
+}
+
+function savedDelivery(delivery: TrailDelivery | undefined): SavedDelivery | undefined {
+  if (delivery === undefined) return undefined;
+  const { trail, deletedTrail, status, spells } = delivery;
+  return {
+    trailName: trail.name,
+    ...(deletedTrail === undefined ? {} : { deletedTrail }),
+    status: { ...status },
+    spells: spells.map((spell) => spell.saved()),
+  };
 }

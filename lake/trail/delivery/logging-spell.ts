@@ -5,7 +5,6 @@ import type { TrailEvent } from '../../model/trail.js';
 import { type BucketAccess, deliveryError } from './bucket-access.js';
 import {
   type DeliveredDigest,
-  type DeliveredLogFile,
   type DigestFacts,
   digestText,
   SIGNATURE_ALGORITHM,
@@ -14,33 +13,14 @@ import {
 } from './digest.js';
 import { STORED_AS, writeLogFile } from './log-file.js';
 import { type DeliveryPlace, digestKey, logFileKey } from './paths.js';
-import type { TrailSelectors } from './selectors.js';
+import type { DeliveredTrail, DeliveryStatus, SavedSpell } from './saved-delivery.js';
 import type { SigningKeys } from './signing-keys.js';
-import { Spool } from './spool.js';
-
-/** A trail as delivery sees it: its settings as they are now. */
-export interface DeliveredTrail extends TrailSelectors {
-  readonly name: string;
-  readonly arn: string;
-  readonly s3BucketName: string;
-  readonly s3KeyPrefix?: string;
-  readonly logFileValidationEnabled: boolean;
-}
+import type { Spool } from './spool.js';
 
 /** How often files are delivered; CloudTrail's are about 5 minutes and 1 hour. */
 export interface DeliveryPeriods {
   readonly logFilesMs: number;
   readonly digestsMs: number;
-}
-
-/** What GetTrailStatus tells of deliveries. */
-export interface DeliveryStatus {
-  latestDeliveryTime?: Date;
-  latestDeliveryError?: string | undefined;
-  latestDigestDeliveryTime?: Date;
-  latestDigestDeliveryError?: string | undefined;
-  /** Of all digests of the trail; no two end in the same second. */
-  latestDigestEnd?: Date;
 }
 
 export interface DeliveryWorld {
@@ -58,35 +38,53 @@ const MAX_FILES_AT_ONCE = 20;
 /** A digest that lists more comes early. */
 const MAX_DIGEST_FILES = 5_000;
 
-/** Digests that name one another. */
-interface DigestChain {
-  start: Date;
-  previous: DeliveredDigest | undefined;
-  logFiles: DeliveredLogFile[];
-  nextAtMs: number;
-  /** Validation was switched off: the next digest is the last, and lists no file that is delivered from now on. */
-  closing: boolean;
-  /** Nothing more will be delivered: the next digest is the last, and comes at once. */
-  isLast: boolean;
+/**
+ * Digests that name one another. `closing`: validation was switched off, so that the next digest is the last and lists no
+ * file that is delivered from now on. `isLast`: nothing more will be delivered, and the next digest comes at once.
+ */
+type DigestChain = NonNullable<SavedSpell['chain']>;
+
+/** Where a spell's events are, and who hears that it is another than it was. */
+export interface SpellPlace {
+  readonly id: string;
+  readonly spool: Spool;
+  readonly status: DeliveryStatus;
+  readonly changed: () => void;
 }
 
 /** From StartLogging to the delivery of what StopLogging left behind. */
 export class LoggingSpell {
   readonly trail: DeliveredTrail;
   readonly #world: DeliveryWorld;
+  readonly #id: string;
   readonly #status: DeliveryStatus;
   readonly #spool: Spool;
+  readonly #changed: () => void;
   #nextLogFilesMs: number;
   #chain: DigestChain | undefined;
   #state: 'open' | 'stopping' | 'stopped' = 'open';
 
-  constructor(world: DeliveryWorld, trail: DeliveredTrail, status: DeliveryStatus, spoolFolder: string) {
+  /** Goes on from what was `saved`, or begins now. */
+  constructor(world: DeliveryWorld, trail: DeliveredTrail, place: SpellPlace, saved?: SavedSpell) {
     this.#world = world;
     this.trail = trail;
-    this.#status = status;
-    this.#spool = new Spool(spoolFolder);
-    this.#nextLogFilesMs = this.#nowMs() + world.periods.logFilesMs;
-    this.settingsChanged();
+    this.#id = place.id;
+    this.#status = place.status;
+    this.#spool = place.spool;
+    this.#changed = place.changed;
+    this.#nextLogFilesMs = saved?.nextLogFilesMs ?? this.#nowMs() + world.periods.logFilesMs;
+    if (saved === undefined) {
+      this.settingsChanged();
+      return;
+    }
+    this.#state = saved.state;
+    this.#chain = saved.chain;
+  }
+
+  /** A copy of what it stands at. */
+  saved(): SavedSpell {
+    const chain = this.#chain === undefined ? {} : { chain: { ...this.#chain, logFiles: [...this.#chain.logFiles] } };
+    return { id: this.#id, state: this.#state, nextLogFilesMs: this.#nextLogFilesMs, ...chain };
   }
 
   get isOpen(): boolean {
@@ -111,6 +109,7 @@ export class LoggingSpell {
     if (this.#state !== 'open') return;
     this.#state = 'stopping';
     this.#nextLogFilesMs = this.#nowMs();
+    this.#changed();
   }
 
   takes(event: TrailEvent): boolean {
@@ -136,20 +135,24 @@ export class LoggingSpell {
       const nextAtMs = start.getTime() + this.#world.periods.digestsMs;
       this.#chain = { start, previous: undefined, logFiles: [], nextAtMs, closing: false, isLast: false };
     }
+    this.#changed();
   }
 
   /** Delivers what is due. Throws what is no matter of the bucket. */
   async run(): Promise<void> {
     if (this.#state === 'stopping') this.#state = 'stopped';
+    this.#changed();
     if (this.#nowMs() >= this.#nextLogFilesMs) {
       await this.#deliverLogFiles();
       this.#nextLogFilesMs = this.#nowMs() + this.#world.periods.logFilesMs;
     }
+    this.#changed();
     const chain = this.#chain;
     if (chain === undefined) return;
     if (this.#state === 'stopped' && this.#spool.size === 0 && !chain.isLast) {
       chain.isLast = true;
       chain.nextAtMs = this.#nowMs();
+      this.#changed();
     }
     if (this.#nowMs() >= chain.nextAtMs || chain.logFiles.length >= MAX_DIGEST_FILES) await this.#deliverDigest(chain);
   }
@@ -159,11 +162,12 @@ export class LoggingSpell {
     const { periods } = this.#world;
     this.#nextLogFilesMs = this.#nowMs() + periods.logFilesMs;
     if (this.#chain !== undefined) this.#chain.nextAtMs = this.#nowMs() + periods.logFilesMs;
+    this.#changed();
   }
 
   /** Lets go of what was not delivered. */
-  close(): void {
-    this.#spool.close();
+  discard(): void {
+    this.#spool.discard();
   }
 
   async #deliverLogFiles(): Promise<void> {
@@ -174,17 +178,20 @@ export class LoggingSpell {
       const place = { bucket: this.trail.s3BucketName, key: logFileKey(this.#place(), now) };
       const error = deliveryError(this.#world.access, this.trail.arn, place);
       this.#status.latestDeliveryError = error;
+      this.#changed();
       // What could not be delivered is tried again with the next files.
       if (error !== undefined) return;
       const file = await writeLogFile(this.#world.objects(), place, this.#spool, events);
       this.#spool.forget(events);
       if (this.#chain?.closing === false) this.#chain.logFiles.push(file);
       this.#status.latestDeliveryTime = now;
+      this.#changed();
     }
   }
 
   async #deliverDigest(chain: DigestChain): Promise<void> {
     const now = wholeSeconds(this.#nowMs());
+    this.#changed();
     chain.nextAtMs = now.getTime() + this.#world.periods.digestsMs;
     const latest = Math.max(chain.start.getTime(), this.#status.latestDigestEnd?.getTime() ?? 0);
     if (now.getTime() <= latest) {
@@ -205,6 +212,7 @@ export class LoggingSpell {
     chain.start = now;
     chain.previous = delivered;
     if (chain.isLast || chain.closing) this.#chain = undefined;
+    this.#changed();
   }
 
   async #writeDigest(facts: Omit<DigestFacts, 'accountId' | 'fingerprint'>): Promise<DeliveredDigest> {

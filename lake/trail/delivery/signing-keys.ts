@@ -1,6 +1,9 @@
-import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import type { Clock } from '../../../core/clock.js';
+import { type Journal, NO_JOURNAL } from '../../storage/journal.js';
+import { KeptMap } from '../../storage/kept-map.js';
 
 const newKeyPair = promisify(generateKeyPair);
 const MODULUS_BITS = 2048;
@@ -21,16 +24,18 @@ export interface SigningKey {
 /** The Region's keys; one is made when it is first needed, and another when its time is over. */
 export class SigningKeys {
   readonly #clock: Clock;
-  readonly #keys: SigningKey[] = [];
+  /** By fingerprint, the newest last. */
+  readonly #keys: KeptMap<SigningKey>;
   #making: Promise<SigningKey> | undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, journal: Journal = NO_JOURNAL) {
     this.#clock = clock;
+    this.#keys = new KeptMap(journal, { name: 'cloudtrail/signing-keys', parse: readKey, save: savedKey });
   }
 
   /** The key that signs now. */
   async current(): Promise<SigningKey> {
-    const last = this.#keys.at(-1);
+    const last = [...this.#keys.values()].at(-1);
     if (last !== undefined && last.validTo > this.#clock.now()) return last;
     this.#making ??= this.#make();
     return this.#making;
@@ -39,27 +44,42 @@ export class SigningKeys {
   /** Those that were good at some time of the range. */
   async list(from: Date, to: Date): Promise<readonly SigningKey[]> {
     await this.current();
-    return this.#keys.filter(({ validFrom, validTo }) => validFrom <= to && validTo >= from);
+    return [...this.#keys.values()].filter(({ validFrom, validTo }) => validFrom <= to && validTo >= from);
   }
 
   async #make(): Promise<SigningKey> {
     try {
-      const { privateKey, publicKey } = await newKeyPair('rsa', { modulusLength: MODULUS_BITS });
-      const publicKeyDer = publicKey.export({ type: 'pkcs1', format: 'der' });
+      const { privateKey } = await newKeyPair('rsa', { modulusLength: MODULUS_BITS });
       // From the start of the hour: digests of the first hour are asked for by the hour as well.
       const validFrom = new Date(this.#clock.now());
       validFrom.setUTCMinutes(0, 0, 0);
-      const key: SigningKey = {
-        privateKey,
-        publicKeyDer,
-        fingerprint: createHash('md5').update(publicKeyDer).digest('hex'),
-        validFrom,
-        validTo: new Date(validFrom.getTime() + VALIDITY_MS),
-      };
-      this.#keys.push(key);
+      const key = signingKey(privateKey, validFrom);
+      this.#keys.set(key.fingerprint, key);
       return key;
     } finally {
       this.#making = undefined;
     }
   }
+}
+
+function signingKey(privateKey: KeyObject, validFrom: Date): SigningKey {
+  const publicKeyDer = createPublicKey(privateKey).export({ type: 'pkcs1', format: 'der' });
+  return {
+    privateKey,
+    publicKeyDer,
+    fingerprint: createHash('md5').update(publicKeyDer).digest('hex'),
+    validFrom,
+    validTo: new Date(validFrom.getTime() + VALIDITY_MS),
+  };
+}
+
+const savedKeySchema = z.object({ privateKey: z.string(), validFrom: z.date() });
+
+function readKey(saved: unknown): SigningKey {
+  const { privateKey, validFrom } = savedKeySchema.parse(saved);
+  return signingKey(createPrivateKey(privateKey), validFrom);
+}
+
+function savedKey({ privateKey, validFrom }: SigningKey): z.infer<typeof savedKeySchema> {
+  return { privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(), validFrom };
 }

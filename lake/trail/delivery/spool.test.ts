@@ -2,25 +2,32 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Spool, type SpooledEvent } from './spool.js';
+import { FileJournal } from '../../storage/file-journal.js';
+import { NO_JOURNAL } from '../../storage/journal.js';
+import { type Spool, type SpooledEvent, Spools } from './spool.js';
 
 const EVENT_TIME = '2026-01-01T00:00:00Z';
 const ANY = { events: 1_000_000, bytes: Number.POSITIVE_INFINITY };
 
 let folder: string;
+let spools: Spools;
 let spool: Spool;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lakeproof-spool-'));
-  spool = new Spool(folder);
+  spools = new Spools(folder, NO_JOURNAL);
+  spool = spools.open('1');
 });
 afterEach(() => {
-  spool.close();
+  spools.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 function add(line: string, deliverAtMs = 0): void {
   spool.add(line, { deliverAtMs, eventTime: EVENT_TIME });
 }
+
+/** Files are removed in the background. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 const read = (events: readonly SpooledEvent[]) => events.map((event) => spool.read(event).toString('utf8'));
 
@@ -44,7 +51,7 @@ it('gives no more than the bounds at once, and one that is larger than them by i
   expect(read(spool.due(0, { events: 10, bytes: 11 }))).toEqual(['x'.repeat(100)]);
 });
 
-it('keeps the bytes of many in files that go with their events', () => {
+it('keeps the bytes of many in files that go with their events', async () => {
   const line = 'é'.repeat(10_000);
   for (let number = 0; number < 2_000; number += 1) add(`${number} ${line}`);
   expect(readdirSync(folder).length).toBeGreaterThan(1);
@@ -52,9 +59,11 @@ it('keeps the bytes of many in files that go with their events', () => {
   expect(read(due)).toEqual(Array.from({ length: 2_000 }, (_, number) => `${number} ${line}`));
   add('last');
   spool.forget(due);
+  await settled();
   expect(readdirSync(folder)).toHaveLength(1);
   expect(read(spool.due(0, ANY))).toEqual(['last']);
   spool.forget(spool.due(0, ANY));
+  await settled();
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -65,3 +74,35 @@ it('lets the oldest go when more wait than it has room for', () => {
   expect(read(due.slice(0, 1))).toEqual(['1000']);
   expect(read(due.slice(-1))).toEqual(['200000']);
 });
+
+it('is there again after a restart, without what was delivered and without what was never acknowledged', () => {
+  const path = join(folder, 'journal.jsonl');
+  const journal = new FileJournal({ path, isNew: true, onDefect: raise });
+  const first = new Spools(folder, journal).open('7');
+  for (const line of ['one', 'two', 'three', 'four']) first.add(line, { deliverAtMs: 5, eventTime: EVENT_TIME });
+  journal.commit();
+  first.forget(first.due(5, { events: 3, bytes: 1_000 }).slice(1));
+  first.add('five', { deliverAtMs: 6, eventTime: EVENT_TIME });
+  journal.commit();
+  // Neither closed nor committed: as after a kill.
+  first.add('six', { deliverAtMs: 6, eventTime: EVENT_TIME });
+  const again = new FileJournal({ path, isNew: false, onDefect: raise });
+  const spoolsAgain = new Spools(folder, again);
+  again.restore();
+  const second = spoolsAgain.open('7');
+  const due = second.due(6, ANY);
+  expect(due.map((event) => second.read(event).toString('utf8'))).toEqual(['one', 'four', 'five']);
+  expect(due.map(({ deliverAtMs }) => deliverAtMs)).toEqual([5, 5, 6]);
+  second.forget(due);
+  again.close();
+  const third = new FileJournal({ path, isNew: false, onDefect: raise });
+  const spoolsOnceMore = new Spools(folder, third);
+  third.restore();
+  expect(spoolsOnceMore.open('7').size).toBe(0);
+  third.close();
+  spoolsAgain.close();
+});
+
+function raise(defect: unknown): never {
+  throw defect;
+}

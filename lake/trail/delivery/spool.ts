@@ -1,137 +1,226 @@
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { Journal } from '../../storage/journal.js';
+import { type SpooledLine, SpoolSegment } from './spool-segment.js';
 
 /** An event that waits for its log file; the record itself lies in a file. */
-export interface SpooledEvent {
+export interface SpooledEvent extends SpooledLine {
   readonly segment: Segment;
-  readonly offset: number;
-  readonly lengthBytes: number;
-  /** Not before. */
-  readonly deliverAtMs: number;
-  readonly eventTime: string;
 }
 
 interface Segment {
-  readonly path: string;
-  readonly file: number;
-  sizeBytes: number;
-  /** How many of its events wait. */
-  waiting: number;
+  /** `SPOOL/NUMBER`, by which the journal knows it. */
+  readonly key: string;
+  readonly content: SpoolSegment;
+  /** In their order. */
+  waiting: SpooledEvent[];
 }
 
 /** What waits beyond these goes, the oldest first: CloudTrail tries for 30 days, the lake for as long as it has room. */
 const MAX_EVENTS = 200_000;
 const MAX_BYTES = 512 * 1024 * 1024;
+const DROPPED_AT_ONCE = 1_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
-/** Writing each line by itself would be a good part of what a call costs. */
-const FLUSH_BYTES = 64 * 1024;
 
-/** Events of one trail between their making and their delivery, in files of their own that go when they are delivered. */
-export class Spool {
+const sizeSchema = z.number().int().nonnegative();
+/** From a line to the one after the last. */
+type Range = readonly [number, number];
+const rangesSchema = z.array(z.tuple([z.number(), z.number()]));
+
+/** The spools of all trails: their files below a folder, and in the journal how far they go and what of them is delivered. */
+export class Spools {
   readonly #folder: string;
-  readonly #segments: Segment[] = [];
-  #number = 0;
-  #waiting: SpooledEvent[] = [];
-  #waitingBytes = 0;
-  /** Lines of the last segment that are not in its file yet. */
-  #unwritten: Buffer[] = [];
-  #unwrittenBytes = 0;
+  readonly #journal: Journal;
+  readonly #segments = new Map<string, Segment>();
+  /** What the journal has put back so far: the last of a segment's records counts. */
+  readonly #restored = new Map<string, { sizeBytes: number; delivered: readonly Range[] }>();
+  readonly #sizeChanged: (key: string) => void;
+  readonly #deliveredChanged: (key: string) => void;
 
-  constructor(folder: string) {
+  constructor(folder: string, journal: Journal) {
     this.#folder = folder;
+    this.#journal = journal;
+    journal.beforeCommit(() => {
+      for (const { content } of this.#segments.values()) content.flush();
+    });
+    const keys = (): Iterable<string> => this.#segments.keys();
+    this.#sizeChanged = journal.keep({
+      name: 'cloudtrail/spools',
+      keys,
+      save: (key) => this.#segments.get(key)?.content.sizeBytes,
+      restore: (key, saved) => {
+        this.#restored.set(key, { delivered: [], ...this.#restored.get(key), sizeBytes: sizeSchema.parse(saved) });
+      },
+      remove: (key) => this.#restored.delete(key),
+    });
+    this.#deliveredChanged = journal.keep({
+      name: 'cloudtrail/spools-delivered',
+      keys,
+      save: (key) => deliveredOf(this.#segments.get(key)),
+      restore: (key, saved) => {
+        this.#restored.set(key, { sizeBytes: 0, ...this.#restored.get(key), delivered: rangesSchema.parse(saved) });
+      },
+      remove: (key) => this.#restored.delete(key),
+      restored: () => this.#takeUp(),
+    });
+  }
+
+  /** The spool of this name, with what was there before. */
+  open(name: string): Spool {
+    const found = [...this.#segments.values()].filter(({ key }) => key.startsWith(`${name}/`));
+    return new Spool(this, name, found);
+  }
+
+  add(key: string): Segment {
+    const segment = { key, content: this.#file(key), waiting: [] };
+    this.#segments.set(key, segment);
+    this.#sizeChanged(key);
+    this.#deliveredChanged(key);
+    return segment;
+  }
+
+  grew({ key }: Segment): void {
+    this.#sizeChanged(key);
+  }
+
+  delivered({ key }: Segment): void {
+    this.#deliveredChanged(key);
+  }
+
+  /** Its file goes when the journal does not name it any more. */
+  remove({ key, content }: Segment): void {
+    this.#segments.delete(key);
+    this.#sizeChanged(key);
+    this.#deliveredChanged(key);
+    content.close();
+    // A file that could not be removed is named by nothing any more.
+    this.#journal.afterCommit(() => rm(content.path, { force: true })).catch(() => undefined);
+  }
+
+  close(): void {
+    for (const { content } of this.#segments.values()) content.close();
+  }
+
+  #file(key: string): SpoolSegment {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    return new SpoolSegment(join(this.#folder, `${key.replace('/', '-')}.jsonl`));
+  }
+
+  #takeUp(): void {
+    this.#segments.clear();
+    for (const [key, { sizeBytes, delivered }] of this.#restored) {
+      const segment: Segment = { key, content: this.#file(key), waiting: [] };
+      const isDelivered = ({ number }: SpooledLine): boolean =>
+        delivered.some(([from, to]) => number >= from && number < to);
+      const waiting = segment.content.restore(sizeBytes).filter((line) => !isDelivered(line));
+      segment.waiting = waiting.map((line) => ({ ...line, segment }));
+      this.#segments.set(key, segment);
+    }
+    this.#restored.clear();
+  }
+}
+
+/** Events of one trail between their making and their delivery. */
+export class Spool {
+  readonly #spools: Spools;
+  readonly #name: string;
+  readonly #segments: Segment[];
+  #number: number;
+  #size: number;
+  #bytes: number;
+
+  constructor(spools: Spools, name: string, segments: readonly Segment[]) {
+    this.#spools = spools;
+    this.#name = name;
+    this.#segments = [...segments];
+    this.#number = Math.max(0, ...segments.map(({ key }) => Number(key.split('/')[1])));
+    const waiting = segments.flatMap((segment) => segment.waiting);
+    this.#size = waiting.length;
+    this.#bytes = waiting.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
   }
 
   get size(): number {
-    return this.#waiting.length;
+    return this.#size;
   }
 
-  add(line: string, about: { readonly deliverAtMs: number; readonly eventTime: string }): void {
-    const bytes = Buffer.from(line, 'utf8');
+  add(record: string, about: { readonly deliverAtMs: number; readonly eventTime: string }): void {
     const segment = this.#openSegment();
-    const event = { segment, offset: segment.sizeBytes, lengthBytes: bytes.length, ...about };
-    this.#unwritten.push(bytes);
-    this.#unwrittenBytes += bytes.length;
-    segment.sizeBytes += bytes.length;
-    segment.waiting += 1;
-    this.#waiting.push(event);
-    this.#waitingBytes += bytes.length;
-    if (this.#unwrittenBytes >= FLUSH_BYTES) this.#flush();
-    while (this.#waiting.length > MAX_EVENTS || this.#waitingBytes > MAX_BYTES)
-      this.forget(this.#waiting.slice(0, 1000));
+    const event = { ...segment.content.add(record, about), segment };
+    segment.waiting.push(event);
+    this.#size += 1;
+    this.#bytes += event.lengthBytes;
+    this.#spools.grew(segment);
+    while (this.#size > MAX_EVENTS || this.#bytes > MAX_BYTES) {
+      this.forget(this.due(Number.POSITIVE_INFINITY, { events: DROPPED_AT_ONCE, bytes: Number.POSITIVE_INFINITY }));
+    }
   }
 
   /** The first events whose time has come, no more than the bounds. */
   due(nowMs: number, bounds: { readonly events: number; readonly bytes: number }): readonly SpooledEvent[] {
     const due: SpooledEvent[] = [];
     let bytes = 0;
-    for (const event of this.#waiting) {
-      if (event.deliverAtMs > nowMs) continue;
-      bytes += event.lengthBytes;
-      if (due.length > 0 && bytes > bounds.bytes) break;
-      due.push(event);
-      if (due.length >= bounds.events) break;
+    for (const { waiting } of this.#segments) {
+      for (const event of waiting) {
+        if (event.deliverAtMs > nowMs) continue;
+        bytes += event.lengthBytes;
+        if (due.length > 0 && bytes > bounds.bytes) return due;
+        due.push(event);
+        if (due.length >= bounds.events) return due;
+      }
     }
     return due;
   }
 
   /** The record's JSON text. */
-  read({ segment, offset, lengthBytes }: SpooledEvent): Buffer {
-    this.#flush();
-    const bytes = Buffer.alloc(lengthBytes);
-    readSync(segment.file, bytes, 0, lengthBytes, offset);
-    return bytes;
+  read(event: SpooledEvent): Buffer {
+    return event.segment.content.read(event);
   }
 
   /** Lets delivered events go, and files that hold no other. */
   forget(events: readonly SpooledEvent[]): void {
     const gone = new Set(events);
-    this.#waiting = this.#waiting.filter((event) => !gone.has(event));
-    for (const { segment, lengthBytes } of events) {
-      segment.waiting -= 1;
-      this.#waitingBytes -= lengthBytes;
+    this.#size -= gone.size;
+    for (const { lengthBytes } of gone) this.#bytes -= lengthBytes;
+    for (const segment of new Set(events.map((event) => event.segment))) {
+      segment.waiting = segment.waiting.filter((event) => !gone.has(event));
+      if (segment.waiting.length === 0) this.#remove(segment);
+      else this.#spools.delivered(segment);
     }
-    for (const segment of [...this.#segments]) if (segment.waiting === 0) this.#remove(segment);
   }
 
-  /** Removes what is left. */
-  close(): void {
-    this.#waiting = [];
-    this.#waitingBytes = 0;
+  /** Lets all go. */
+  discard(): void {
+    this.#size = 0;
+    this.#bytes = 0;
     for (const segment of [...this.#segments]) this.#remove(segment);
   }
 
   #openSegment(): Segment {
     const last = this.#segments.at(-1);
-    if (last !== undefined && last.sizeBytes < SEGMENT_BYTES) return last;
-    this.#flush();
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    if (last !== undefined && last.content.sizeBytes < SEGMENT_BYTES) return last;
     this.#number += 1;
-    const path = join(this.#folder, `${this.#number}.jsonl`);
-    const segment: Segment = { path, file: openSync(path, 'w+', 0o600), sizeBytes: 0, waiting: 0 };
+    const segment = this.#spools.add(`${this.#name}/${this.#number}`);
     this.#segments.push(segment);
     return segment;
   }
 
-  #flush(): void {
-    const segment = this.#segments.at(-1);
-    if (segment === undefined || this.#unwrittenBytes === 0) return;
-    const bytes = Buffer.concat(this.#unwritten);
-    let written = 0;
-    while (written < bytes.length) {
-      const at = segment.sizeBytes - this.#unwrittenBytes + written;
-      written += writeSync(segment.file, bytes, written, bytes.length - written, at);
-    }
-    this.#unwritten = [];
-    this.#unwrittenBytes = 0;
-  }
-
   #remove(segment: Segment): void {
-    if (segment === this.#segments.at(-1)) {
-      this.#unwritten = [];
-      this.#unwrittenBytes = 0;
-    }
     this.#segments.splice(this.#segments.indexOf(segment), 1);
-    closeSync(segment.file);
-    rmSync(segment.path, { force: true });
+    this.#spools.remove(segment);
   }
+}
+
+/** The lines that do not wait any more, as ranges; new lines do not change them. */
+function deliveredOf(segment: Segment | undefined): readonly Range[] | undefined {
+  if (segment === undefined) return undefined;
+  const ranges: [number, number][] = [];
+  let next = 0;
+  for (const { number } of segment.waiting) {
+    if (number > next) ranges.push([next, number]);
+    next = number + 1;
+  }
+  if (next < segment.content.lines) ranges.push([next, segment.content.lines]);
+  return ranges;
 }
