@@ -11,6 +11,7 @@ import type { Lake, LakeAccount } from './model/lake.js';
 import type { ObjectStore } from './model/objects.js';
 import type { Permissions } from './model/permissions.js';
 import type { S3Service } from './model/s3.js';
+import type { Trail } from './model/trail.js';
 import { StackStore } from './provision/stack-store.js';
 import { createCloudFormation } from './services/cloudformation/index.js';
 import { createCloudTrail } from './services/cloudtrail/index.js';
@@ -78,6 +79,8 @@ export interface AssembledLake {
   readonly identities: Identities;
   readonly faults: Faults;
   readonly deliveries: Deliveries;
+  /** Records what other principals do: no fault strikes it, nor does it shift the delays of the lake's own events. */
+  readonly foreignTrail: Trail;
   readonly dispatcher: Dispatcher;
   readonly door: FrontDoor;
   readonly stacks: StackStore;
@@ -127,19 +130,21 @@ export function createLake(options: LakeOptions): AssembledLake {
     sageMaker,
   ].flatMap((service) => service.actions);
   const dispatcher = new Dispatcher(actions, getLake, onDefect);
+  const log = {
+    clock: account.clock,
+    store: events,
+    sink: deliveries,
+    principal: (arn: string) => principalByArn(identities, arn),
+  };
+  const { auditDelivery } = options;
+  const foreignTimes = new DeliveryTimes({ ...auditDelivery, seed: auditDelivery.seed + 1 });
+  const foreignTrail = createTrail({ ...log, faults: new Faults(), times: foreignTimes });
   const lake: Lake = {
     ...account,
     catalogue: glue.catalogue,
     permissions: lakeFormation.permissions,
     objects: s3.objects,
-    trail: createTrail({
-      clock: account.clock,
-      store: events,
-      sink: deliveries,
-      faults,
-      times: new DeliveryTimes(options.auditDelivery),
-      principal: (arn) => principalByArn(identities, arn),
-    }),
+    trail: createTrail({ ...log, faults, times: new DeliveryTimes(auditDelivery) }),
     faults,
     isAllowed: (caller, authorization, exchange) =>
       authorize(
@@ -165,7 +170,7 @@ export function createLake(options: LakeOptions): AssembledLake {
     events.close();
   };
   const { studioRoles } = sageMaker;
-  return { lake, identities, faults, deliveries, dispatcher, door, stacks, studioRoles, close };
+  return { lake, identities, faults, deliveries, foreignTrail, dispatcher, door, stacks, studioRoles, close };
 }
 
 function requestFacts(account: LakeAccount, exchange: Exchange | undefined): RequestFacts {

@@ -314,6 +314,14 @@ const ROWS_OF_THE_TABLE: readonly Row[] = [
     'refused, data access with an error',
     REFUSED_ACCESS,
     (world) => withEvents(world, (e) => [...e, { ...accessEvent('by-table', 'hidden'), errorCode: 'AccessDenied' }]),
+    'satisfied as-denied none',
+  ],
+  [
+    'to be refused, but answered, and data access logged',
+    REFUSED_ACCESS,
+    both(see('by-table', { decision: 'permit' }), (world) =>
+      withEvents(world, (e) => [...e, accessEvent('by-table', 'hidden')]),
+    ),
     'satisfied confirmed none',
   ],
   [

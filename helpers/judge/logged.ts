@@ -54,7 +54,7 @@ export function judgeLogged(planned: PlannedFinding, index: JudgeIndex): Ruling 
   const observed = worst.kind === 'confirmed' ? `${total} of ${total} found` : worst.why;
   switch (worst.kind) {
     case 'confirmed':
-      return satisfied('confirmed', observed);
+      return wasRefused(planned, index) ? satisfied('as-denied', worst.why) : satisfied('confirmed', observed);
     case 'contradicted':
       return notSatisfied('contradicted', observed);
     case 'absent':
@@ -76,6 +76,15 @@ function worstOf(
     if (found !== undefined) return { ...found, kind };
   }
   return undefined;
+}
+
+/**
+ * Whether the looks were to be refused and were. Then the log can show it or say nothing, and no source settles which it
+ * does: the verdict is the same, and what the log shows stands beside it.
+ */
+function wasRefused(planned: PlannedFinding, index: JudgeIndex): boolean {
+  if (planned.expected !== 'deny') return false;
+  return seenBy(index, planned.probeIds).every(({ observation }) => observation?.decision === 'deny');
 }
 
 /** A refused table: no data access expected and none logged. For a look that was to be logged, nothing proves it. */

@@ -93,3 +93,18 @@ describe('the periods of trails', () => {
     });
   });
 });
+
+describe('the events of other principals', () => {
+  it.each([
+    [[], 0],
+    [['--background', '1/s'], 1],
+    [['--background', '50/s'], 50],
+    [['--background', '1000/s'], 1_000],
+  ])('are as many as %j says', (args, perSecond) => {
+    expect(processOptions(args)?.backgroundPerSecond).toBe(perSecond);
+  });
+
+  it.each(['0/s', '1001/s', '50', '50/m', '-1/s', '1.5/s', ''])('are not %j', (rate) => {
+    expect(() => processOptions(['--background', rate])).toThrow(UsageError);
+  });
+});

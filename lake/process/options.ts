@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/error.js';
 import { packageRoot } from '../../core/package-root.js';
+import { MAX_BACKGROUND_PER_SECOND } from '../background/background.js';
 import { DEFAULT_QUERY_MEMORY_MB, DEFAULT_SWITCHES, type LakeSwitches } from '../model/lake.js';
 import { DEFAULT_PERIODS } from '../trail/delivery/deliveries.js';
 import type { DeliveryPeriods } from '../trail/delivery/logging-spell.js';
@@ -27,6 +28,8 @@ export interface ProcessOptions {
   readonly dataMark: string | undefined;
   readonly auditDelivery: AuditDelivery;
   readonly deliveryPeriods: DeliveryPeriods;
+  /** Events of other principals; 0: none. */
+  readonly backgroundPerSecond: number;
   readonly faults: boolean;
   readonly switches: LakeSwitches;
   readonly queryMemoryMb: number;
@@ -52,6 +55,7 @@ const parsedSchema = z.object({
   auditSeed: z.number(),
   trailPeriod: z.number(),
   digestPeriod: z.number(),
+  background: z.number().default(0),
   faults: z.boolean().default(false),
   cellFiltersThroughViews: z.enum(CELL_FILTERS_THROUGH_VIEWS),
   columnListBesideWriting: z.enum(COLUMN_LIST_BESIDE_WRITING),
@@ -96,6 +100,7 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
     dataMark: parsed.dataMark,
     auditDelivery: { ...parsed.auditDelay, duplicates: parsed.auditDuplicates, seed: parsed.auditSeed },
     deliveryPeriods: { logFilesMs: parsed.trailPeriod, digestsMs: parsed.digestPeriod },
+    backgroundPerSecond: parsed.background,
     faults: parsed.faults,
     switches: {
       cellFiltersThroughViews: parsed.cellFiltersThroughViews,
@@ -159,6 +164,9 @@ function commandLine(): Command {
         .default(DEFAULT_PERIODS.digestsMs, '1h'),
     )
     .addOption(
+      new Option('--background <rate>', 'events of other principals in the same account: 50/s').argParser(perSecondOf),
+    )
+    .addOption(
       new Option('--cell-filters-through-views <how>', "a table's cell filters below an Athena view")
         .choices(CELL_FILTERS_THROUGH_VIEWS)
         .default(DEFAULT_SWITCHES.cellFiltersThroughViews),
@@ -197,6 +205,12 @@ function commandLine(): Command {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
+}
+
+function perSecondOf(text: string): number {
+  const rate = Number(/^(\d{1,4})\/s$/.exec(text)?.[1]);
+  if (rate >= 1 && rate <= MAX_BACKGROUND_PER_SECOND) return rate;
+  throw new InvalidArgumentError(`a rate is a whole number a second, from 1/s to ${MAX_BACKGROUND_PER_SECOND}/s`);
 }
 
 function portOf(text: string): number {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { systemClock } from '../../core/clock.js';
 import { Secret } from '../../core/secret.js';
+import { Background } from '../background/background.js';
 import { dataServices } from '../data-services.js';
 import { newFaultsToken } from '../faults.js';
 import { FaultsDoor } from '../faults-door.js';
@@ -38,6 +39,8 @@ interface Opened {
   readonly assembled: AssembledLake;
   readonly journal: FileJournal | undefined;
   readonly setup: ReturnType<typeof keptSetup>;
+  /** Not started yet. */
+  readonly background: Background;
   readonly listen: () => Promise<Listening>;
   /** From then on also when a stack is deployed. */
   readonly writeFiles: (founders: Partial<Founders>, url: string) => Promise<void>;
@@ -56,6 +59,7 @@ export async function runLake(run: RunOptions): Promise<ReadyLake> {
   const opened = openLake(run);
   try {
     const { url, faultsToken } = isKept ? await takeUp(opened, run) : await setUp(opened, run, templates);
+    if (options.backgroundPerSecond > 0) opened.background.start();
     return { url, faultsToken, close: opened.close };
   } catch (error) {
     await opened.close();
@@ -88,6 +92,11 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
     },
   });
   const studio = assembled.studioRoles && new StudioDoor(assembled.lake, assembled.studioRoles);
+  const background = new Background({
+    lake: assembled.lake,
+    trail: assembled.foreignTrail,
+    perSecond: options.backgroundPerSecond,
+  });
   let server: LakeServer | undefined;
   let write = (): Promise<void> => Promise.resolve();
   let writing = write();
@@ -95,6 +104,7 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
     assembled,
     journal,
     setup: keptSetup(assembled.lake),
+    background,
     listen: async () => {
       const faultsToken = options.faults ? newFaultsToken() : undefined;
       const sideDoors = [
@@ -109,6 +119,7 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
       return write();
     },
     close: async () => {
+      background.stop();
       await server?.close();
       await writing;
       journal?.close();

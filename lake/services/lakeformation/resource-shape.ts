@@ -25,6 +25,10 @@ export interface ResourceContext {
  */
 export function resourceOf(sent: Resource, context: ResourceContext): GrantResource {
   const named = Object.entries(sent).filter(([, value]) => value !== undefined);
+  if (named.length === 0) {
+    // The words of a published event (Developer Guide, "logging-using-cloudtrail").
+    throw invalidInput('Resource must have one of the have either the catalog, table or database field populated.');
+  }
   if (named.length !== 1) throw invalidInput('Resource must have exactly one of the fields set.');
   if (sent.Catalog !== undefined) {
     checkCatalogId(sent.Catalog.Id, context.accountId);
