@@ -1,6 +1,6 @@
 import type { PutEventSelectorsRequest, PutEventSelectorsResponse } from '@aws-sdk/client-cloudtrail';
 import type { Action } from '../../model/action.js';
-import { AwsError } from '../../model/aws-error.js';
+import { checkSelectors } from './selector-checks.js';
 import { type CloudTrailState, findTrail } from './state.js';
 import { trailAction } from './trail-action.js';
 
@@ -14,12 +14,7 @@ export function putEventSelectors(state: CloudTrailState): Action<PutEventSelect
       const trail = findTrail(state, input.TrailName);
       const classic = input.EventSelectors ?? [];
       const advanced = input.AdvancedEventSelectors ?? [];
-      if ((classic.length === 0) === (advanced.length === 0) || classic.length > 5) {
-        throw new AwsError(
-          'InvalidEventSelectorsException',
-          'Specify either up to five EventSelectors or AdvancedEventSelectors, but not both.',
-        );
-      }
+      checkSelectors(classic, advanced);
       trail.advancedEventSelectors = advanced;
       trail.eventSelectors = classic.map((selector) => ({
         ReadWriteType: selector.ReadWriteType ?? 'All',
