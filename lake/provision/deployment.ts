@@ -62,6 +62,7 @@ export function setResourceStatus(
 
 function addEvent({ stack, stacks, token }: Deployment, event: Omit<Stack['events'][number], 'at' | 'token'>): void {
   stack.events.push({ ...event, at: stacks.account.clock.now(), token });
+  stacks.changed(stack);
   if (stack.events.length > MAX_EVENTS) stack.events.splice(0, stack.events.length - MAX_EVENTS);
 }
 

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LakeAccount } from '../model/lake.js';
+import { journalOf } from '../storage/journal.js';
+import { KeptMap } from '../storage/kept-map.js';
+import { restoredStack, savedStack } from './saved-stack.js';
 import type { Stack, StackSettings } from './stack.js';
 
 /** Quota "stacks" of an account (CloudFormation User Guide), and how many deleted ones stay known. */
@@ -18,11 +21,15 @@ export const DEFAULT_SETTINGS: StackSettings = {
 export class StackStore {
   readonly account: LakeAccount;
   /** By id, oldest first. */
-  readonly #stacks = new Map<string, Stack>();
-  readonly #names = new Map<string, Stack>();
+  readonly #stacks: KeptMap<Stack>;
 
   constructor(account: LakeAccount) {
     this.account = account;
+    this.#stacks = new KeptMap(journalOf(account), {
+      name: 'cloudformation/stacks',
+      parse: (saved) => restoredStack(account, saved),
+      save: savedStack,
+    });
   }
 
   /** Every stack, newest first. */
@@ -32,11 +39,13 @@ export class StackStore {
 
   /** By name, of those that are there; or by id, of all. */
   find(nameOrId: string): Stack | undefined {
-    return nameOrId.startsWith('arn:') ? this.#stacks.get(nameOrId) : this.#names.get(nameOrId);
+    return nameOrId.startsWith('arn:')
+      ? this.#stacks.get(nameOrId)
+      : this.#present().find(({ name }) => name === nameOrId);
   }
 
   get isFull(): boolean {
-    return this.#names.size >= MAX_STACKS;
+    return this.#present().length >= MAX_STACKS;
   }
 
   /** A stack in REVIEW_IN_PROGRESS that is not kept yet. `uuid` is the last part of its id. */
@@ -64,13 +73,21 @@ export class StackStore {
 
   keep(stack: Stack): void {
     this.#stacks.set(stack.id, stack);
-    this.#names.set(stack.name, stack);
+  }
+
+  /** Something of a kept stack is another. */
+  changed(stack: Stack): void {
+    if (this.#stacks.get(stack.id) === stack) this.#stacks.changed(stack.id);
+  }
+
+  #present(): readonly Stack[] {
+    return [...this.#stacks.values()].filter(({ deletedAt }) => deletedAt === undefined);
   }
 
   /** The name is free from now on; the stack stays known by its id. */
   bury(stack: Stack): void {
     stack.deletedAt = this.account.clock.now();
-    if (this.#names.get(stack.name) === stack) this.#names.delete(stack.name);
+    this.changed(stack);
     const deleted = [...this.#stacks.values()].filter(({ deletedAt }) => deletedAt !== undefined);
     for (const old of deleted.slice(0, Math.max(0, deleted.length - MAX_DELETED))) this.#stacks.delete(old.id);
   }
@@ -82,7 +99,7 @@ export class StackStore {
 
   /** Every export of the account, by name. */
   exports(): readonly { readonly name: string; readonly value: string; readonly stack: Stack }[] {
-    return [...this.#names.values()]
+    return this.#present()
       .flatMap((stack) =>
         stack.outputs.flatMap(({ exportName, value }) =>
           exportName === undefined ? [] : [{ name: exportName, value, stack }],
@@ -93,6 +110,6 @@ export class StackStore {
 
   /** Stacks that read an export. */
   importersOf(exportName: string): readonly Stack[] {
-    return [...this.#names.values()].filter(({ imports }) => imports.has(exportName));
+    return this.#present().filter(({ imports }) => imports.has(exportName));
   }
 }

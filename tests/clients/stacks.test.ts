@@ -61,8 +61,10 @@ describe.each(['infra/walkthrough.template.yaml', 'infra/walkthrough-as-publishe
     expect(setUp.stderr).toBe('');
     expect(await viewOf(empty)).toEqual(await viewOf(started));
 
-    const again = await done(empty, ...deploy, '--capabilities', 'CAPABILITY_NAMED_IAM');
-    expect(again).toContain(`No changes to deploy. Stack ${stackName} is up to date`);
+    const again = await empty.aws(ADMIN, ...deploy, '--capabilities', 'CAPABILITY_NAMED_IAM');
+    expect(`${again.status} ${again.stdout}${again.stderr}`).toContain(
+      `No changes to deploy. Stack ${stackName} is up to date`,
+    );
     const listed = await empty.json(
       ADMIN,
       'cloudformation',

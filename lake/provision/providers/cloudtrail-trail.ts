@@ -69,14 +69,16 @@ export const cloudTrailTrail = defineProvider({
   async update({ properties: before, ...provided }, after, context) {
     const Name = provided.physicalId;
     const { IsLogging, EventSelectors, AdvancedEventSelectors, Tags } = after;
-    await context.call('cloudtrail', 'UpdateTrail', {
+    const noPrefix = before.S3KeyPrefix === undefined ? undefined : '';
+    const settings = given({
       Name,
       S3BucketName: after.S3BucketName,
-      S3KeyPrefix: after.S3KeyPrefix ?? '',
+      S3KeyPrefix: after.S3KeyPrefix ?? noPrefix,
       IsMultiRegionTrail: after.IsMultiRegionTrail ?? false,
       IncludeGlobalServiceEvents: after.IncludeGlobalServiceEvents ?? true,
       EnableLogFileValidation: after.EnableLogFileValidation ?? false,
     });
+    await context.call('cloudtrail', 'UpdateTrail', settings);
     const selectors = given({ EventSelectors, AdvancedEventSelectors });
     const selectorsBefore = given({
       EventSelectors: before.EventSelectors,

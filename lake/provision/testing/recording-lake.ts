@@ -4,6 +4,7 @@ import { FakeClock } from '../../../core/clock.js';
 import type { ServiceId } from '../../model/action.js';
 import type { Caller } from '../../model/caller.js';
 import type { Lake } from '../../model/lake.js';
+import { NO_JOURNAL } from '../../storage/journal.js';
 
 const require = createRequire(import.meta.url);
 
@@ -32,7 +33,14 @@ export function recordingLake(
 } {
   const { region = 'us-east-1', partition = 'aws' } = options;
   const calls: RecordedCall[] = [];
-  const base = { partition, region, accountId: '111122223333', clock: new FakeClock(), stateDir: '/nowhere' };
+  const base = {
+    partition,
+    region,
+    accountId: '111122223333',
+    clock: new FakeClock(),
+    stateDir: '/nowhere',
+    journal: NO_JOURNAL,
+  };
   const invoke: Lake['invoke'] = async (caller, service, operation, input) => {
     if (caller !== deployer) throw new Error('not as the deployer');
     const record = typeof input === 'object' && input !== null ? { ...input } : {};

@@ -49,6 +49,7 @@ export const createChangeSet = (state: CloudFormationState): Action<CreateChange
       if (state.stacks.find(stack.id) === undefined) state.stacks.keep(stack);
       const changeSet = newChangeSet(state, stack, plan, { input, target, settings });
       stack.changeSets.set(name, changeSet);
+      state.stacks.changed(stack);
       return { Id: changeSet.id, StackId: stack.id };
     },
   });

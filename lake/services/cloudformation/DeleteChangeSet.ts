@@ -16,6 +16,7 @@ export const deleteChangeSet = (state: CloudFormationState): Action<DeleteChange
         throw invalidChangeSetStatus(`ChangeSet [${changeSet.id}] cannot be deleted in its current execution status`);
       }
       stack.changeSets.delete(changeSet.name);
+      state.stacks.changed(stack);
       return {};
     },
   });

@@ -44,6 +44,7 @@ export async function run(state: CloudFormationState, stack: Stack, work: () => 
       state.onSettled();
     });
   state.running.set(stack, running);
+  state.stacks.changed(stack);
   await Promise.race([running, state.account.clock.sleep(ANSWER_WITHIN_MS)]);
 }
 

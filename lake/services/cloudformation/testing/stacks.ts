@@ -64,7 +64,12 @@ export function stacksOf(options: ClientOptions): Stacks {
       ),
     resources: async (StackName) => {
       const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName }));
-      return Object.fromEntries(StackResources.map((one) => [one.LogicalResourceId, one.PhysicalResourceId]));
+      return Object.fromEntries(
+        StackResources.map((one): [string, string | undefined] => [
+          one.LogicalResourceId ?? '',
+          one.PhysicalResourceId,
+        ]),
+      );
     },
   };
 }
