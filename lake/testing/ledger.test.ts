@@ -42,6 +42,9 @@ describe('lake/ledger.yaml', () => {
     const options = ledger.behaviours.flatMap((row) => (row.switch === undefined ? [] : [row.switch.option]));
     expect(options.map((option) => processOptions(option.split(' '))?.switches)).toEqual([
       { ...DEFAULT_SWITCHES, columnListBesideWriting: 'unfiltered' },
+      { ...DEFAULT_SWITCHES, dataAccessOfRefusedRead: 'error' },
+      { ...DEFAULT_SWITCHES, dataAccessOfRefusedColumn: 'logged' },
+      { ...DEFAULT_SWITCHES, accessKeyOfAthenasCalls: 'absent' },
       { ...DEFAULT_SWITCHES, cellFiltersThroughViews: 'applied' },
     ]);
     expect(options).toHaveLength(Object.keys(DEFAULT_SWITCHES).length);

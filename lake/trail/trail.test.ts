@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../core/clock.js';
 import { Faults } from '../faults.js';
+import type { Caller } from '../model/caller.js';
 import type { TrailEntry, TrailEvent, TrailSink } from '../model/trail.js';
 import { CALLER, EngineLake } from '../testing/engine-lake.js';
 import { DeliveryTimes, fixedDelivery } from './delivery-delay.js';
+import { trailEvent } from './event.js';
 import { TrailStore } from './store.js';
 import { createTrail } from './trail.js';
 
@@ -98,5 +100,46 @@ describe('what is recorded', () => {
     };
     expect(trail().selectsData({ ...subject, resourceArn: 'arn:aws:s3:::data/k' })).toBe(true);
     expect(trail().selectsData({ ...subject, resourceArn: 'arn:aws:s3:::other/k' })).toBe(false);
+  });
+});
+
+describe('events of what Athena calls for a Studio session', () => {
+  const session = {
+    sessionName: 'SageMaker',
+    roleId: 'AROAEXAMPLE',
+    roleArn: 'arn:aws:iam::111122223333:role/R',
+    createdAt: new Date(0),
+    expiresAt: new Date(3_600_000),
+    sourceIdentity: 'data-scientist',
+    tags: {},
+    chained: false,
+  };
+  const vended = { ...session, sessionName: 'AWSLF-00-AT-111122223333-abcdefghij' };
+  const entry = (caller: Caller, invokedBy?: string): TrailEntry => {
+    const { exchange, ...rest } = entryOf();
+    return { ...rest, exchange: { ...exchange, caller, ...(invokedBy === undefined ? {} : { invokedBy }) } };
+  };
+  const studio: Caller = { ...CALLER, arn: 'arn:aws:sts::111122223333:assumed-role/R/SageMaker', session };
+  const eventOf = (made: TrailEntry) => trailEvent(made, new Date(0)).userIdentity;
+
+  it('show the source identity of a Studio session, and of what Athena calls for it', () => {
+    for (const invokedBy of [undefined, 'athena.amazonaws.com']) {
+      expect(eventOf(entry(studio, invokedBy))).toMatchObject({
+        arn: 'arn:aws:sts::111122223333:assumed-role/R/SageMaker',
+        sessionContext: { sourceIdentity: 'data-scientist', sessionIssuer: { userName: 'R' } },
+        ...(invokedBy === undefined ? {} : { invokedBy }),
+      });
+    }
+  });
+
+  it('carry the access key of the session unless the lake is told', () => {
+    const athena = 'athena.amazonaws.com';
+    const accessKeyId = 'ASIAEXAMPLE';
+    expect(eventOf(entry(studio, athena))).toMatchObject({ accessKeyId });
+    world.switches.accessKeyOfAthenasCalls = 'absent';
+    expect(eventOf(entry(studio, athena))).not.toHaveProperty('accessKeyId');
+    // His own calls carry it in any case, and so do the sessions that Lake Formation opened.
+    expect(eventOf(entry(studio))).toMatchObject({ accessKeyId });
+    expect(eventOf(entry({ ...studio, session: vended }, athena))).toMatchObject({ accessKeyId });
   });
 });
