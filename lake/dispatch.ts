@@ -3,6 +3,7 @@ import { refusalText } from './access/iam/authorize.js';
 import { withoutPage } from './faults/page-missing.js';
 import { serverErrorOf } from './faults/server-error.js';
 import { rateExceeded } from './limits/rate-exceeded.js';
+import type { RateLimits } from './limits/rate-limits.js';
 import {
   type AnyAction,
   type Authorization,
@@ -50,9 +51,14 @@ export class Dispatcher {
   readonly #actions = new Map<string, AnyAction>();
   readonly #getLake: () => Lake;
   readonly #onDefect: (defect: unknown) => void;
+  readonly #rates: RateLimits;
 
   /** `onDefect` hears of errors that no action meant to throw; the caller only sees InternalFailure. */
-  constructor(actions: readonly AnyAction[], getLake: () => Lake, onDefect: (defect: unknown) => void) {
+  constructor(
+    actions: readonly AnyAction[],
+    getLake: () => Lake,
+    { onDefect, rates }: { readonly onDefect: (defect: unknown) => void; readonly rates: RateLimits },
+  ) {
     for (const action of actions) {
       const name = `${action.service}.${action.operation}`;
       if (this.#actions.has(name)) throw new Error(`two actions serve ${name}`);
@@ -60,6 +66,7 @@ export class Dispatcher {
     }
     this.#getLake = getLake;
     this.#onDefect = onDefect;
+    this.#rates = rates;
   }
 
   /** Names of the operations that a service answers. */
@@ -95,7 +102,9 @@ export class Dispatcher {
   #refuse(exchange: Exchange, input: unknown): void {
     const { faults } = exchange.lake;
     const subject = subjectOf(exchange, input);
-    if (faults.strikes('throttling', subject)) throw rateExceeded(exchange.service);
+    // What a service calls for its caller counts against no rate of the caller's.
+    const isOver = exchange.invokedBy === undefined && !this.#rates.admits(exchange.service, exchange.operation);
+    if (isOver || faults.strikes('throttling', subject)) throw rateExceeded(exchange.service);
     if (faults.strikes('server-error', subject)) throw serverErrorOf(exchange.service);
   }
 

@@ -5,6 +5,8 @@ import { Dispatcher, innerInvocation } from './dispatch.js';
 import { Faults } from './faults.js';
 import { FrontDoor } from './front-door.js';
 import { Identities } from './identities.js';
+import { RateLimits } from './limits/rate-limits.js';
+import { AWS_RATES } from './limits/rates.js';
 import type { AnyAction, Exchange } from './model/action.js';
 import type { CatalogueStore } from './model/catalogue.js';
 import type { Lake, LakeAccount } from './model/lake.js';
@@ -82,6 +84,7 @@ export interface AssembledLake {
   /** Records what other principals do: no fault strikes it, nor does it shift the delays of the lake's own events. */
   readonly foreignTrail: Trail;
   readonly dispatcher: Dispatcher;
+  readonly rates: RateLimits;
   readonly door: FrontDoor;
   readonly stacks: StackStore;
   /** Undefined in a lake without SageMaker. */
@@ -112,6 +115,7 @@ export function createLake(options: LakeOptions): AssembledLake {
       objects,
       keys,
       periods: options.deliveryPeriods ?? DEFAULT_PERIODS,
+      faults,
     },
     (name) => trails.get(name),
     onDefect,
@@ -129,7 +133,8 @@ export function createLake(options: LakeOptions): AssembledLake {
     s3,
     sageMaker,
   ].flatMap((service) => service.actions);
-  const dispatcher = new Dispatcher(actions, getLake, onDefect);
+  const rates = new RateLimits(account.limits === 'aws' ? AWS_RATES : [], account.clock);
+  const dispatcher = new Dispatcher(actions, getLake, { onDefect, rates });
   const log = {
     clock: account.clock,
     store: events,
@@ -170,7 +175,7 @@ export function createLake(options: LakeOptions): AssembledLake {
     events.close();
   };
   const { studioRoles } = sageMaker;
-  return { lake, identities, faults, deliveries, foreignTrail, dispatcher, door, stacks, studioRoles, close };
+  return { lake, identities, faults, deliveries, foreignTrail, dispatcher, rates, door, stacks, studioRoles, close };
 }
 
 function requestFacts(account: LakeAccount, exchange: Exchange | undefined): RequestFacts {

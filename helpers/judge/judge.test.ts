@@ -73,6 +73,27 @@ const after =
         : { ...reading, trails: world.inventory.trails.map((trail) => ({ ...trail, ...change })) };
     return { ...world, audit: { ...world.audit, trailsAfter } };
   };
+/** The database, of which SHOW DATABASES and SHOW TABLES list this. */
+const DATABASE: PlannedFinding = {
+  ...VISIBLE,
+  controlType: 'database-visibility',
+  resource: { partition: 'aws', accountId: '1', region: 'r', catalogId: '1', database: 'db' },
+  probeIds: ['databases', 'tables'],
+};
+const listed =
+  (databases: readonly string[], tables: readonly string[]) =>
+  (world: JudgeInput): JudgeInput => {
+    const copy = <T extends { readonly probeId: string }>(all: readonly T[], change: object): readonly T[] => [
+      ...all,
+      ...all.filter(({ probeId }) => probeId === 'tables').map((one) => ({ ...one, probeId: 'databases', ...change })),
+    ];
+    const seen = withObservation(world, 'tables', { names: tables });
+    return {
+      ...seen,
+      plan: { ...seen.plan, probes: copy(seen.plan.probes, { kind: 'list-databases' }) },
+      observations: copy(seen.observations, { names: databases }),
+    };
+  };
 const selector = {
   kind: 'basic',
   includeManagementEvents: true,
@@ -212,6 +233,15 @@ const ROWS_OF_THE_TABLE: readonly Row[] = [
     'granted table neither read nor listed',
     VISIBLE,
     both(see('set', refusal('denied-table', 't')), see('tables', { names: [] })),
+    'not-satisfied over-restricted none',
+  ],
+  ['database listed', DATABASE, listed(['db'], ['t']), 'satisfied as-permitted none'],
+  ['database not listed, and a table of it is', DATABASE, listed([], ['t']), 'indeterminate metadata-disagrees none'],
+  ['database read, and nothing listed', DATABASE, listed([], []), 'indeterminate metadata-disagrees none'],
+  [
+    'database neither read nor listed',
+    DATABASE,
+    both(see('count', refusal('denied-table', 't')), listed([], [])),
     'not-satisfied over-restricted none',
   ],
   [

@@ -24,9 +24,11 @@ function judgeVisible(planned: PlannedFinding, index: JudgeIndex): Ruling {
   const { kind } = missing.probe;
   // A list that leaves out what the same session reads is no refusal: it may be only a part of what it should be.
   const reader = seen.find(({ probe, observation }) => showsInside(planned, probe, observation));
-  return reader === undefined
-    ? notSatisfied('over-restricted', `${kind} does not list it`)
-    : indeterminate('metadata-disagrees', `${reader.probe.kind} reads it, but ${kind} does not list it`);
+  if (reader !== undefined) {
+    return indeterminate('metadata-disagrees', `${reader.probe.kind} reads it, but ${kind} does not list it`);
+  }
+  const part = partOf(index, missing.probe, missing.observation);
+  return part ?? notSatisfied('over-restricted', `${kind} does not list it`);
 }
 
 function judgeRefused(probe: Probe, observation?: Observation): Ruling | undefined {

@@ -15,6 +15,7 @@ import { serverError } from './server-error.js';
 import { slowQuery } from './slow-query.js';
 import { throttling } from './throttling.js';
 import { trailStopped } from './trail-stopped.js';
+import { wrongDigest } from './wrong-digest.js';
 
 /** Every fault that the lake can be told to have, in the order in which people read of them. */
 export const FAULTS: readonly FaultDefinition[] = [
@@ -34,4 +35,5 @@ export const FAULTS: readonly FaultDefinition[] = [
   eventDuplicated,
   eventMisattributed,
   trailStopped,
+  wrongDigest,
 ];

@@ -15,7 +15,8 @@ export type FaultName =
   | 'column-filter-ignored'
   | 'row-filter-ignored'
   | 'extra-grant'
-  | 'trail-stopped';
+  | 'trail-stopped'
+  | 'wrong-digest';
 
 /** What a fault can be aimed at. */
 export interface FaultSubject {

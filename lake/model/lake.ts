@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Secret } from '../../core/secret.js';
+import type { QueryTime } from '../limits/query-time.js';
 import type { Journal } from '../storage/journal.js';
 import type { Authorization, Exchange } from './action.js';
 import type { Caller } from './caller.js';
@@ -72,6 +73,10 @@ export interface LakeAccount {
   readonly switches?: Partial<LakeSwitches>;
   /** What a large query may hold in memory before it spills or ends; DEFAULT_QUERY_MEMORY_MB unless said otherwise. */
   readonly queryMemoryMb?: number;
+  /** Rates and active queries: none unless said otherwise. */
+  readonly limits?: 'none' | 'aws';
+  /** How long queries take; what they take unless said otherwise. */
+  readonly queryTime?: QueryTime;
 }
 
 export interface ServiceSession {

@@ -17,7 +17,8 @@ export function withAuditDelay(text: string, before: Delays = DEFAULT_DELAYS): D
   return { ...before, bySource: { ...before.bySource, [source]: distributionOf(distribution) } };
 }
 
-function distributionOf(text: string): DelayDistribution {
+/** `2s`, or `median:2s,p99:20s,max:60s`. Throws commander's InvalidArgumentError. */
+export function distributionOf(text: string): DelayDistribution {
   if (!text.includes(':')) return fixedDelay(durationMs(text));
   const [, median, p99, max] = /^median:([^,]+),p99:([^,]+),max:([^,]+)$/.exec(text) ?? [];
   if (median === undefined || p99 === undefined || max === undefined) {

@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/error.js';
 import { packageRoot } from '../../core/package-root.js';
 import { MAX_BACKGROUND_PER_SECOND } from '../background/background.js';
+import { AWS_QUERY_TIME, type QueryTime } from '../limits/query-time.js';
 import { DEFAULT_QUERY_MEMORY_MB, DEFAULT_SWITCHES, type LakeSwitches } from '../model/lake.js';
 import { DEFAULT_PERIODS } from '../trail/delivery/deliveries.js';
 import type { DeliveryPeriods } from '../trail/delivery/logging-spell.js';
-import type { AuditDelivery } from '../trail/delivery-delay.js';
-import { DEFAULT_DELAYS, seedOf, shareOf, withAuditDelay } from './audit-delay-option.js';
+import type { AuditDelivery, DelayDistribution } from '../trail/delivery-delay.js';
+import { DEFAULT_DELAYS, distributionOf, seedOf, shareOf, withAuditDelay } from './audit-delay-option.js';
 import { periodMs } from './duration.js';
 
 /** What the lake was started with. */
@@ -33,6 +34,8 @@ export interface ProcessOptions {
   readonly faults: boolean;
   readonly switches: LakeSwitches;
   readonly queryMemoryMb: number;
+  readonly limits: 'none' | 'aws';
+  readonly queryTime: QueryTime | undefined;
   /** Ends when standard input closes, and so with whoever started it. */
   readonly exitWithParent: boolean;
 }
@@ -42,6 +45,8 @@ const COLUMN_LIST_BESIDE_WRITING = ['void', 'unfiltered'] as const;
 const DATA_ACCESS_OF_REFUSED_READ = ['absent', 'error'] as const;
 const DATA_ACCESS_OF_REFUSED_COLUMN = ['absent', 'logged'] as const;
 const ACCESS_KEY_OF_ATHENAS_CALLS = ['session', 'absent'] as const;
+
+const LIMITS = ['none', 'aws'] as const;
 
 const parsedSchema = z.object({
   port: z.number(),
@@ -63,6 +68,9 @@ const parsedSchema = z.object({
   dataAccessOfRefusedColumn: z.enum(DATA_ACCESS_OF_REFUSED_COLUMN),
   accessKeyOfAthenasCalls: z.enum(ACCESS_KEY_OF_ATHENAS_CALLS),
   queryMemory: z.number(),
+  limits: z.enum(LIMITS),
+  queryTime: z.custom<DelayDistribution>().optional(),
+  querySeed: z.number(),
   exitWithParent: z.boolean().default(false),
 });
 
@@ -110,6 +118,8 @@ export function processOptions(args: readonly string[]): ProcessOptions | undefi
       accessKeyOfAthenasCalls: parsed.accessKeyOfAthenasCalls,
     },
     queryMemoryMb: parsed.queryMemory,
+    limits: parsed.limits,
+    queryTime: parsed.queryTime === undefined ? undefined : { distribution: parsed.queryTime, seed: parsed.querySeed },
     exitWithParent: parsed.exitWithParent,
   };
 }
@@ -199,6 +209,20 @@ function commandLine(): Command {
         .argParser(megabytesOf)
         .default(DEFAULT_QUERY_MEMORY_MB),
     )
+    .addOption(
+      new Option('--limits <whose>', 'rates and active queries: none, or those that AWS publishes')
+        .choices(LIMITS)
+        .default('none'),
+    )
+    .addOption(
+      new Option(
+        '--query-time <time>',
+        'how long queries take: 2s, median:1.2s,p99:6s,max:30s or aws (default: what they take)',
+      ).argParser(queryTimeOf),
+    )
+    .addOption(
+      new Option('--query-seed <n>', 'of the times of queries, which repeat with it').argParser(seedOf).default(1),
+    )
     .option('--faults', 'let faults be switched on at run time, with the token that is printed')
     .addOption(new Option('--exit-with-parent', 'end when standard input closes').hideHelp())
     .addHelpText('after', WHEN_READY)
@@ -217,6 +241,10 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('a port is a number from 0 to 65535');
+}
+
+function queryTimeOf(text: string): DelayDistribution {
+  return text === 'aws' ? AWS_QUERY_TIME : distributionOf(text);
 }
 
 const MIN_QUERY_MEMORY_MB = 16;

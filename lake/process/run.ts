@@ -59,6 +59,7 @@ export async function runLake(run: RunOptions): Promise<ReadyLake> {
   const opened = openLake(run);
   try {
     const { url, faultsToken } = isKept ? await takeUp(opened, run) : await setUp(opened, run, templates);
+    opened.assembled.rates.enforce();
     if (options.backgroundPerSecond > 0) opened.background.start();
     return { url, faultsToken, close: opened.close };
   } catch (error) {
@@ -81,6 +82,8 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
       ...(journal === undefined ? {} : { journal }),
       switches: options.switches,
       queryMemoryMb: options.queryMemoryMb,
+      limits: options.limits,
+      ...(options.queryTime === undefined ? {} : { queryTime: options.queryTime }),
     },
     services: dataServices,
     auditDelivery: options.auditDelivery,

@@ -8,7 +8,7 @@ import { newFaultsToken } from '../faults.js';
 import { FaultsDoor } from '../faults-door.js';
 import { type AssembledLake, createLake, type DataServices, type LakeOptions } from '../lake.js';
 import { notImplemented } from '../model/aws-error.js';
-import type { LakeSwitches } from '../model/lake.js';
+import type { LakeAccount, LakeSwitches } from '../model/lake.js';
 import { ACCOUNT_ID, type Founders, foundAccount, PARTITION, REGION } from '../process/account.js';
 import { type LakeServer, startServer } from '../server.js';
 import type { AccessKey } from '../services/iam/store.js';
@@ -40,6 +40,8 @@ export interface BareLakeOptions {
   readonly deliveryPeriods?: DeliveryPeriods;
   readonly services?: Partial<DataServices>;
   readonly switches?: Partial<LakeSwitches>;
+  readonly limits?: LakeAccount['limits'];
+  readonly queryTime?: LakeAccount['queryTime'];
 }
 
 /** A lake on a free port with the services of the front door only; data services answer NotImplemented unless given. */
@@ -56,6 +58,8 @@ export async function startBareLake(options: BareLakeOptions = {}): Promise<Bare
       stateDir,
       journal,
       ...(options.switches === undefined ? {} : { switches: options.switches }),
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
+      ...(options.queryTime === undefined ? {} : { queryTime: options.queryTime }),
     },
     services: { ...noData, ...options.services },
     auditDelivery: options.auditDelivery ?? fixedDelivery(0),

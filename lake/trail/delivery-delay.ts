@@ -78,7 +78,8 @@ export class DeliveryTimes {
   }
 }
 
-function drawn({ medianMs, p99Ms, maxMs }: DelayDistribution, random: () => number): number {
+/** One draw from a distribution, in milliseconds. */
+export function drawn({ medianMs, p99Ms, maxMs }: DelayDistribution, random: () => number): number {
   const [a, b] = [random(), random()];
   if (medianMs === 0 || p99Ms <= medianMs) return Math.min(medianMs, maxMs);
   // Box and Muller's transform: two even draws make a normal one.
@@ -88,7 +89,7 @@ function drawn({ medianMs, p99Ms, maxMs }: DelayDistribution, random: () => numb
 }
 
 /** Even draws from 0 to 1, the same for the same seed and name (FNV-1a, then mulberry32). */
-function uniform(seed: number, name: string): () => number {
+export function uniform(seed: number, name: string): () => number {
   let state = 2_166_136_261 ^ seed;
   for (const byte of Buffer.from(name, 'utf8')) state = Math.imul(state ^ byte, 16_777_619);
   return () => {

@@ -1,5 +1,6 @@
 import { parseArn } from '../../core/arn.js';
 import type { Clock } from '../../core/clock.js';
+import { isTrailStopped } from '../faults/trail-stopped.js';
 import type { Faults } from '../faults.js';
 import type { Caller } from '../model/caller.js';
 import type { FaultSubject } from '../model/fault.js';
@@ -41,10 +42,11 @@ export function createTrail(options: TrailOptions): Trail {
         resources: entry.facts.resources ?? [],
       };
       const delays = options.times.of(event.eventSource);
+      const isStopped = isTrailStopped(options.faults);
       const isTwice = options.faults.strikes('event-duplicated', subject);
       for (const delayMs of isTwice ? [...delays, ...delays] : delays) {
         const visibleAtMs = now.getTime() + delayMs + (late?.delayMs ?? 0);
-        options.sink.accept(event, new Date(visibleAtMs));
+        if (!isStopped) options.sink.accept(event, new Date(visibleAtMs));
         if (event.eventCategory !== 'Data') options.store.add(event, { ...found, visibleAtMs });
       }
     },

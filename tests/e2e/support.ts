@@ -138,6 +138,7 @@ interface OtherSettings {
   readonly workGroup?: string;
   readonly activeQueries?: number;
   readonly startsPerSecond?: number;
+  readonly queryDeadlineMs?: number;
 }
 
 /** Settings of the walkthrough, for a lake that is asked by the SDK's default chain and whose log is fast. */
@@ -145,7 +146,8 @@ export async function settingsFile(dir: string, auditSettleMs: number, other: Ot
   const chosen = Object.entries<string | number>({ ...other });
   const names = chosen.map(([name, value]) => `-${name}-${value.toString().replaceAll(/\W/g, '')}`);
   const file = join(dir, `settings-${auditSettleMs}${names.join('')}.yaml`);
-  const { activeQueries = 16, startsPerSecond = 1_000 } = other;
+  const { activeQueries = 16, startsPerSecond = 1_000, queryDeadlineMs } = other;
+  const deadline = queryDeadlineMs === undefined ? '' : `, queryDeadlineMs: ${queryDeadlineMs}`;
   await writeFile(
     file,
     [
@@ -158,7 +160,7 @@ export async function settingsFile(dir: string, auditSettleMs: number, other: Ot
       `workGroup: ${other.workGroup ?? 'studio-{profile}'}`,
       'trail: lakeproof-trail',
       `auditSettleMs: ${auditSettleMs}`,
-      `limits: { activeQueries: ${activeQueries}, startsPerSecond: ${startsPerSecond}, lookupIntervalMs: 200 }`,
+      `limits: { activeQueries: ${activeQueries}, startsPerSecond: ${startsPerSecond}, lookupIntervalMs: 200${deadline} }`,
       '',
     ].join('\n'),
   );

@@ -10,7 +10,7 @@ import { subjectOf } from '../e2e/walkthrough.js';
 const DATABASE = 'amazon_reviews_db';
 const TABLE = 'amazon_reviews_parquet';
 
-const COLUMNS = [
+export const COLUMNS = [
   ...['marketplace', 'customer_id', 'review_id', 'product_id', 'product_parent', 'product_title', 'star_rating'],
   ...['helpful_votes', 'total_votes', 'vine', 'verified_purchase', 'review_headline', 'review_body', 'review_date'],
   ...['year', 'product_category'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StartQueryExecutionInput, StartQueryExecutionOutput } from '@aws-sdk/client-athena';
 import { MalformedQuery } from '../../engine/failure.js';
+import { refuseTooManyQueries } from '../../limits/active-queries.js';
 import type { Action, Exchange } from '../../model/action.js';
 import type { PreparedStatement, StatementRequest } from '../../model/statement.js';
 import { athenaAction } from './athena-action.js';
@@ -70,6 +71,13 @@ async function start(
   });
   const earlier = earlierUse(state, token, input, sql);
   if (earlier !== undefined) return { QueryExecutionId: earlier };
+  if (state.account.limits === 'aws') {
+    const active = [...state.active].filter((one) => one.state === 'QUEUED' || one.state === 'RUNNING');
+    refuseTooManyQueries(
+      active.map((one) => one.statement.statementType),
+      statement.statementType,
+    );
+  }
   if (!state.lake.objects.bucketExists(bucket)) throw invalidInput(`Unable to verify/create output bucket ${bucket}`);
   const context = input.QueryExecutionContext;
   const execution = new Execution({

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { QueryTimes } from '../../limits/query-time.js';
 import type { Exchange } from '../../model/action.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import type { PrepareStatement } from '../../model/statement.js';
@@ -37,6 +38,9 @@ export class AthenaState {
   /** Rows of small results, for GetQueryResults. */
   readonly smallResults: SmallLog;
   readonly schedule = pLimit(CONCURRENT_QUERIES);
+  /** Queries that have not ended. */
+  readonly active = new Set<Execution>();
+  readonly queryTimes: QueryTimes;
   readonly #executions = new Map<string, Execution>();
   readonly #idChanged: (id: string) => void;
   readonly #getLake: () => Lake;
@@ -46,6 +50,7 @@ export class AthenaState {
   constructor(account: LakeAccount, getLake: () => Lake) {
     this.account = account;
     this.#getLake = getLake;
+    this.queryTimes = new QueryTimes(account.queryTime);
     this.smallResults = new SmallLog(join(account.stateDir, RESULTS, SMALL_FILE));
     const journal = journalOf(account);
     journal.beforeCommit(() => this.smallResults.flush());

@@ -1,6 +1,7 @@
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { z } from 'zod';
 import { parseArn } from '../../../core/arn.js';
+import { isTrailStopped } from '../../faults/trail-stopped.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import { journalOf } from '../../storage/journal.js';
@@ -60,8 +61,7 @@ export interface CloudTrailState {
 
 /** Whether a trail logs now: it was started, and no fault stands in its way. */
 export function isLogging({ getLake }: CloudTrailState, trail: StoredTrail): boolean {
-  const subject = { service: 'cloudtrail', operation: 'GetTrailStatus' };
-  return trail.isLogging && !getLake().faults.strikes('trail-stopped', subject);
+  return trail.isLogging && !isTrailStopped(getLake().faults);
 }
 
 /** A trail without selectors of its own takes management events, reads and writes (CloudTrail API Reference, "CreateTrail"). */

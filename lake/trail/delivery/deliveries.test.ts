@@ -12,7 +12,7 @@ import {
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand, DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../../core/clock.js';
 import { type QueryLake, startQueryLake } from '../../testing/query-lake.js';
@@ -161,6 +161,36 @@ describe('log files', () => {
     const names = await namesLogged();
     expect(names).not.toContain('StartQueryExecution');
     expect(names.filter((name) => name === 'StartLogging')).toHaveLength(2);
+  });
+});
+
+describe('faults', () => {
+  afterEach(() => lake.bare.assembled.faults.clear());
+
+  it('trail-stopped: no file holds what was called meanwhile, and what comes after is there again', async () => {
+    await createTrail();
+    await start();
+    lake.bare.assembled.faults.arm({ fault: 'trail-stopped', match: {}, times: null });
+    await lake.ask(lake.admin, 'SELECT 1');
+    lake.bare.assembled.faults.clear();
+    await status();
+    await later(PERIODS.logFilesMs);
+    expect(await namesLogged()).toEqual(['StartLogging', 'GetTrailStatus']);
+  });
+
+  it('wrong-digest: a digest does not fit its file, and its signature does', async () => {
+    await createTrail({ EnableLogFileValidation: true });
+    await start();
+    lake.bare.assembled.faults.arm({ fault: 'wrong-digest', match: {}, times: 1 });
+    for (let periods = 0; periods < 2; periods += 1) {
+      await status();
+      await later(PERIODS.digestsMs);
+    }
+    const files = new Map((await logFiles()).map((file) => [file.key, sha256(file.text)]));
+    const fits = (await digests()).map(({ digest }) =>
+      digest.logFiles.map(({ s3Object, hashValue }) => files.get(s3Object) === hashValue),
+    );
+    expect(fits).toEqual([[false], [true]]);
   });
 });
 

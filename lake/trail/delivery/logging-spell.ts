@@ -1,4 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { DIGEST_SUBJECT, withWrongHash } from '../../faults/wrong-digest.js';
+import type { FaultSwitchboard } from '../../model/fault.js';
 import type { LakeAccount } from '../../model/lake.js';
 import type { ObjectStore } from '../../model/objects.js';
 import type { TrailEvent } from '../../model/trail.js';
@@ -29,6 +31,7 @@ export interface DeliveryWorld {
   readonly objects: () => ObjectStore;
   readonly keys: SigningKeys;
   readonly periods: DeliveryPeriods;
+  readonly faults: FaultSwitchboard;
 }
 
 /** A larger file becomes several. */
@@ -204,7 +207,9 @@ export class LoggingSpell {
     const error = deliveryError(this.#world.access, this.trail.arn, { bucket, key });
     this.#status.latestDigestDeliveryError = error;
     if (error !== undefined) return;
-    const { start, previous, logFiles } = chain;
+    const { start, previous } = chain;
+    const isWrong = chain.logFiles.length > 0 && this.#world.faults.strikes('wrong-digest', DIGEST_SUBJECT);
+    const logFiles = isWrong ? withWrongHash(chain.logFiles) : chain.logFiles;
     const delivered = await this.#writeDigest({ start, end: now, bucket, key, logFiles, previous });
     this.#status.latestDigestDeliveryTime = new Date(this.#nowMs());
     this.#status.latestDigestEnd = now;
