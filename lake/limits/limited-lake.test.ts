@@ -12,6 +12,7 @@ import { ACTIVE_QUERIES } from './active-queries.js';
 /* Limits and times as a client meets them. Queries take an hour here, so that they are active for as long as a test is. */
 let lake: QueryLake;
 let athena: AthenaClient;
+const started: string[] = [];
 
 beforeAll(async () => {
   const distribution = { medianMs: 3_600_000, p99Ms: 3_600_000, maxMs: 3_600_000 };
@@ -21,6 +22,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  for (const QueryExecutionId of started) await athena.send(new StopQueryExecutionCommand({ QueryExecutionId }));
   expect(lake.bare.defects).toEqual([]);
   await lake.close();
 });
@@ -30,6 +32,7 @@ async function start(sql: string): Promise<string> {
   const { QueryExecutionId } = await athena.send(
     new StartQueryExecutionCommand({ QueryString: sql, ResultConfiguration }),
   );
+  started.push(QueryExecutionId ?? '');
   return QueryExecutionId ?? '';
 }
 
