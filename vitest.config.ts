@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'cross',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{clients,pyathena,runs}/**'],
+          exclude: ['tests/{clients,crash,pyathena,runs}/**'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -45,6 +45,16 @@ export default defineConfig({
           hookTimeout: 400_000,
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // Kills lakes, twenty times or as often as it is told: minutes, and alone.
+        test: {
+          name: 'crash',
+          include: ['tests/crash/**/*.test.ts'],
+          environment: 'node',
+          maxWorkers: 1,
+          sequence: { groupOrder: 5 },
         },
       },
       {

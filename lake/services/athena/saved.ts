@@ -68,12 +68,9 @@ const executionSchema = z.object({
 });
 
 export function savedExecution(execution: Execution, folder: string): object {
+  const facts = Object.fromEntries(Object.entries(execution).filter(([name]) => name !== 'cancel'));
   const { result } = execution;
-  return {
-    ...execution,
-    cancel: undefined,
-    result: result === undefined ? undefined : { ...result, rows: savedRows(result.rows, folder) },
-  };
+  return { ...facts, result: result === undefined ? undefined : { ...result, rows: savedRows(result.rows, folder) } };
 }
 
 export function readExecution(saved: unknown, folder: string): Execution {
