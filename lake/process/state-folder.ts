@@ -22,6 +22,7 @@ const OWN_NAMES: readonly string[] = [
   'aws-config',
   'lake.env',
   's3',
+  'studio',
   'trail',
 ];
 
