@@ -36,7 +36,7 @@ export default defineConfig({
         },
       },
       {
-        // One whole run for each template, fault and interruption: minutes, so apart from `npm test`.
+        // A run of the whole, or of Playwright, for each case: minutes, so apart from `npm test`.
         test: {
           name: 'runs',
           include: ['tests/runs/**/*.test.ts'],

@@ -179,7 +179,7 @@ describe('the table that CREATE EXTERNAL TABLE makes', () => {
       },
     });
     expect(await world.ask(maker, `SELECT * FROM ${name}`)).toMatch(
-      /^NOT_SUPPORTED: the format of table mine\.t\d+ \(only Parquet is\)/,
+      /^NOT_SUPPORTED: the format of table mine\.t\d+ \(only Parquet and the log files of CloudTrail are\)/,
     );
   });
 

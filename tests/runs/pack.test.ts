@@ -5,11 +5,11 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LakeProcess, startLake } from '../../helpers/engine/lake-process.js';
 import { EMULATED_NOTICE } from '../../helpers/model/run.js';
+import { environmentOf, objectsOf, queriedAs } from '../e2e/lake-account.js';
+import { type Ended, FULL, LIMITED, lakeproof, REVIEWS, scratch, settingsFile } from '../e2e/support.js';
+import { type FinishedRun, finishedRun } from '../e2e/walkthrough.js';
+import { tapWire, type WireTap } from '../e2e/wire-tap.js';
 import { filesBelow, filesHolding, holds, layersOf } from '../support/look-inside.js';
-import { environmentOf, objectsOf, queriedAs } from './lake-account.js';
-import { type Ended, FULL, LIMITED, lakeproof, REVIEWS, scratch, settingsFile } from './support.js';
-import { type FinishedRun, finishedRun } from './walkthrough.js';
-import { tapWire, type WireTap } from './wire-tap.js';
 
 /*
  * What a run leaves behind. Every string of the data ends in a mark, and all credentials that were given out are known,
