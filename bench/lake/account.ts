@@ -1,5 +1,12 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
-import { CreateTableCommand, GetTableCommand, GlueClient, type Table } from '@aws-sdk/client-glue';
+import {
+  CreateTableCommand,
+  GetDatabaseCommand,
+  GetTableCommand,
+  GlueClient,
+  type Table,
+  UpdateDatabaseCommand,
+} from '@aws-sdk/client-glue';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GrantPermissionsCommand, LakeFormationClient } from '@aws-sdk/client-lakeformation';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -48,6 +55,7 @@ export async function setUpAccount(admin: ClientOptions, sizes: Sizes): Promise<
   const outputLocation = `s3://sagemaker-audit-control-query-results-${admin.region}-${accountId}/bench/`;
   const { Table: reviews } = await glue.send(new GetTableCommand({ DatabaseName: DATABASE, Name: REVIEWS }));
   if (reviews === undefined) throw new Error('the lake has no table of reviews');
+  await closeDefaults(glue);
   const tables = Array.from({ length: sizes.tables }, (_, index) => `reviews_${index}`);
   const ownTables = tables.map((_, index) => `own_${index}`);
   const made = [
@@ -73,6 +81,15 @@ export async function setUpAccount(admin: ClientOptions, sizes: Sizes): Promise<
     ),
   );
   return { tables, ownTables, roles, outputLocation };
+}
+
+/** CloudFormation dropped the database's empty list: its new tables would be opened to everybody whom IAM lets in. */
+async function closeDefaults(glue: GlueClient): Promise<void> {
+  const { Database: { Name = DATABASE, Description, LocationUri } = {} } = await glue.send(
+    new GetDatabaseCommand({ Name: DATABASE }),
+  );
+  const DatabaseInput = { Name, Description, LocationUri, CreateTableDefaultPermissions: [] };
+  await glue.send(new UpdateDatabaseCommand({ Name, DatabaseInput }));
 }
 
 /** Beside the table of reviews, so that the same role and registration lead there. */
