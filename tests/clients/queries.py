@@ -42,15 +42,15 @@ def opened(url, data=None):
         return [error.code, error.read().decode()]
 
 
-# By default boto3 signs URLs of us-east-1 with version 2, which S3 has closed to new buckets.
-signing = boto3.client("s3", config=Config(signature_version="s3v4"))
+# By default boto3 signs URLs of us-east-1 with version 2, which S3 has closed to new buckets; aws-config says version 4.
+old_signing = boto3.client("s3", config=Config(signature_version="s3"))
 
 
 def url(operation, key, seconds=60):
-    return signing.generate_presigned_url(operation, Params={"Bucket": "boto-objects", "Key": key}, ExpiresIn=seconds)
+    return s3.generate_presigned_url(operation, Params={"Bucket": "boto-objects", "Key": key}, ExpiresIn=seconds)
 
 
-old = s3.generate_presigned_url("get_object", Params={"Bucket": "boto-objects", "Key": "folder/2.txt"})
+old = old_signing.generate_presigned_url("get_object", Params={"Bucket": "boto-objects", "Key": "folder/2.txt"})
 status, body = opened(old)
 found["version 2"] = [status, body.split("<Code>")[1].split("</Code>")[0]]
 found["fetched"] = opened(url("get_object", "folder/2.txt"))
