@@ -7,6 +7,20 @@ const ID_BYTES = 16;
 const MAX_INTERNED = 10_000;
 const NO_RESOURCES: IndexedEvent['resources'] = [];
 
+/** One of the attributes that LookupEvents takes, by its own names. */
+export interface EventAttribute {
+  readonly key:
+    | 'EventId'
+    | 'EventName'
+    | 'EventSource'
+    | 'ReadOnly'
+    | 'Username'
+    | 'AccessKeyId'
+    | 'ResourceType'
+    | 'ResourceName';
+  readonly value: string;
+}
+
 /** Events side by side in arrays: as objects of their own they would take four times the memory. */
 interface Block {
   /** Of each event eventTimeMs, visibleAtMs, offset and lengthBytes. */
@@ -129,13 +143,30 @@ export class EventIndex {
     this.#next += 1;
   }
 
+  /**
+   * Newest first, from below `below`, those that have the attribute. A hundred thousand are looked through in a few
+   * milliseconds: only what matches becomes an object.
+   */
+  *newestFirst(below: number, attribute?: EventAttribute): Generator<IndexedEvent> {
+    const matches = attribute === undefined ? () => true : matcherOf(attribute);
+    for (let sequence = Math.min(below, this.#next) - 1; sequence >= this.#first; sequence -= 1) {
+      const block = this.#blockOf(sequence);
+      const at = sequence % BLOCK_EVENTS;
+      if (block !== undefined && matches(block, at)) yield new StoredEvent(block, at, sequence);
+    }
+  }
+
   /** The event of this sequence; undefined when it is not there. */
   get(sequence: number): IndexedEvent | undefined {
     if (sequence < this.#first || sequence >= this.#next) return undefined;
-    const block = this.#blocks[Math.floor(sequence / BLOCK_EVENTS) - Math.floor(this.#first / BLOCK_EVENTS)];
+    const block = this.#blockOf(sequence);
     const at = sequence % BLOCK_EVENTS;
     if (block === undefined) return undefined;
     return new StoredEvent(block, at, sequence);
+  }
+
+  #blockOf(sequence: number): Block | undefined {
+    return this.#blocks[Math.floor(sequence / BLOCK_EVENTS) - Math.floor(this.#first / BLOCK_EVENTS)];
   }
 
   /** Forgets the oldest block; it must be full. */
@@ -161,6 +192,37 @@ function newBlock(): Block {
     texts: [],
     resources: [],
   };
+}
+
+/** Where a text attribute stands among the texts of an event. */
+const TEXT_PLACES = { EventName: 0, EventSource: 1, Username: 2, AccessKeyId: 3 } as const;
+
+function matcherOf({ key, value }: EventAttribute): (block: Block, at: number) => boolean {
+  switch (key) {
+    case 'EventId':
+      return idMatcher(value);
+    case 'ReadOnly':
+      return ({ readOnly }, at) => (readOnly[at] === 1 ? 'true' : 'false') === value;
+    case 'ResourceType':
+      return ({ resources }, at) => (resources[at] ?? NO_RESOURCES).some(({ type }) => type === value);
+    case 'ResourceName':
+      return ({ resources }, at) => (resources[at] ?? NO_RESOURCES).some(({ name }) => name === value);
+    case 'EventName':
+    case 'EventSource':
+    case 'Username':
+    case 'AccessKeyId': {
+      const place = TEXT_PLACES[key];
+      return ({ texts }, at) => texts[at * TEXTS + place] === value;
+    }
+  }
+}
+
+function idMatcher(value: string): (block: Block, at: number) => boolean {
+  const id = Buffer.from(value.replaceAll('-', ''), 'hex');
+  if (id.length !== ID_BYTES || uuidOf(id.toString('hex')) !== value) return () => false;
+  const start = id.readUInt32BE(0);
+  return ({ ids }, at) =>
+    ids.readUInt32BE(at * ID_BYTES) === start && ids.compare(id, 0, ID_BYTES, at * ID_BYTES, (at + 1) * ID_BYTES) === 0;
 }
 
 function uuidOf(hex: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LakeproofError } from '../../core/error.js';
 import type { TrailEvent } from '../model/trail.js';
 import { type Journal, NO_JOURNAL } from '../storage/journal.js';
-import { EventIndex } from './event-index.js';
+import { type EventAttribute, EventIndex } from './event-index.js';
 import { readEvent, savedEvent } from './saved-event.js';
 
 /** What the event history finds events by; the record itself lies in a file. */
@@ -99,13 +99,9 @@ export class TrailStore {
     if (this.#index.size > MAX_EVENTS) this.#index.dropOldest();
   }
 
-  /** Newest first, from below `beforeSequence`. */
-  *newestFirst(beforeSequence = Number.POSITIVE_INFINITY): Generator<IndexedEvent> {
-    const [first, next] = this.#index.range;
-    for (let sequence = Math.min(beforeSequence, next) - 1; sequence >= first; sequence -= 1) {
-      const event = this.#index.get(sequence);
-      if (event !== undefined) yield event;
-    }
+  /** Newest first, from below `beforeSequence`, those that have the attribute. */
+  newestFirst(beforeSequence = Number.POSITIVE_INFINITY, attribute?: EventAttribute): Generator<IndexedEvent> {
+    return this.#index.newestFirst(beforeSequence, attribute);
   }
 
   #flush(): void {

@@ -2,6 +2,7 @@ import type { Event, LookupAttribute, LookupEventsRequest, LookupEventsResponse 
 import { sha256OfJson } from '../../../core/digest.js';
 import { type Action, defineAction } from '../../model/action.js';
 import { AwsError, notImplemented } from '../../model/aws-error.js';
+import type { EventAttribute } from '../../trail/event-index.js';
 import type { IndexedEvent } from '../../trail/store.js';
 import { trailSpelling } from '../trail-spelling.js';
 import type { CloudTrailState } from './state.js';
@@ -25,7 +26,7 @@ export function lookupEvents(state: CloudTrailState): Action<LookupEventsRequest
       const digest = digestOf(question);
       const below = NextToken === undefined ? undefined : readToken(NextToken, digest);
       const found: IndexedEvent[] = [];
-      for (const event of state.events.newestFirst(below)) {
+      for (const event of state.events.newestFirst(below, attributeOf(input.LookupAttributes ?? []))) {
         if (!matches(event)) continue;
         found.push(event);
         // One more than a page tells whether there is another.
@@ -58,43 +59,25 @@ function matcherOf(input: LookupEventsRequest, nowMs: number): (event: IndexedEv
   if (input.StartTime !== undefined && input.StartTime.getTime() > endMs) {
     throw new AwsError('InvalidTimeRangeException', 'The start time must be before the end time.');
   }
-  const attributes = input.LookupAttributes ?? [];
+  return (event) => event.visibleAtMs <= nowMs && event.eventTimeMs >= startMs && event.eventTimeMs <= endMs;
+}
+
+function attributeOf(attributes: readonly LookupAttribute[]): EventAttribute | undefined {
   if (attributes.length > 1) {
     throw new AwsError('InvalidLookupAttributesException', 'You can specify only one lookup attribute.');
   }
   const [attribute] = attributes;
-  const hasAttribute = attribute === undefined ? () => true : attributeMatcher(attribute);
-  return (event) =>
-    event.visibleAtMs <= nowMs && event.eventTimeMs >= startMs && event.eventTimeMs <= endMs && hasAttribute(event);
-}
-
-function attributeMatcher({ AttributeKey, AttributeValue }: LookupAttribute): (event: IndexedEvent) => boolean {
-  const value = AttributeValue ?? '';
+  if (attribute === undefined) return undefined;
+  const { AttributeKey: key, AttributeValue: value = '' } = attribute;
   // `_`, space, comma and newline count double (same page).
   const length = Array.from(value).length + (value.match(/[_ ,\n]/g)?.length ?? 0);
   if (value === '' || length > 2000) {
     throw new AwsError('InvalidLookupAttributesException', 'The value of the lookup attribute is not valid.');
   }
-  switch (AttributeKey) {
-    case 'EventId':
-      return (event) => event.eventId === value;
-    case 'EventName':
-      return (event) => event.eventName === value;
-    case 'ReadOnly':
-      return (event) => String(event.readOnly) === value;
-    case 'Username':
-      return (event) => event.userName === value;
-    case 'ResourceType':
-      return (event) => event.resources.some(({ type }) => type === value);
-    case 'ResourceName':
-      return (event) => event.resources.some(({ name }) => name === value);
-    case 'EventSource':
-      return (event) => event.eventSource === value;
-    case 'AccessKeyId':
-      return (event) => event.accessKeyId === value;
-    case undefined:
-      throw new AwsError('InvalidLookupAttributesException', 'The lookup attribute key is not valid.');
+  if (key === undefined) {
+    throw new AwsError('InvalidLookupAttributesException', 'The lookup attribute key is not valid.');
   }
+  return { key, value };
 }
 
 function eventAnswer(event: IndexedEvent, state: CloudTrailState): Event {
