@@ -168,7 +168,8 @@ async function takeUp({ assembled, journal, setup, listen, writeFiles }: Opened,
   if (kept === undefined) throw new Error(`${folder.journalPath} does not say what the lake was set up from`);
   checkSetup(options, kept, folder.path);
   const listening = await listen();
-  await Promise.all([writeFiles(keptFounders(assembled, kept), listening.url), warmUp()]);
+  // Nothing is waited for here as at a set-up: the grammar is made ready by the first statement.
+  await writeFiles(keptFounders(assembled, kept), listening.url);
   return listening;
 }
 
