@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { texts } from '../storage/texts.js';
 import type { Caller, SessionFacts } from './caller.js';
 
 /** A caller and a session as they stand in the state folder. */
@@ -10,7 +11,7 @@ export const sessionFactsSchema: z.ZodType<SessionFacts> = z.object({
   createdAt: z.date(),
   expiresAt: z.date(),
   sourceIdentity: z.exactOptional(z.string()),
-  tags: z.record(z.string(), z.string()),
+  tags: texts,
   chained: z.boolean(),
 });
 

@@ -4,11 +4,11 @@ import type { GlueDatabase, GluePartition, GlueTable } from '../../model/catalog
 import { compositeKey, partsOfKey } from '../../storage/composite-key.js';
 import type { Journal } from '../../storage/journal.js';
 import { sdkShape } from '../../storage/sdk-shape.js';
+import { texts } from '../../storage/texts.js';
 import type { GlueCatalogue, PartitionRecord, TableRecord } from './catalogue.js';
 
 /** How the Data Catalog stands in the state folder. */
 
-const texts = z.record(z.string(), z.string());
 const linkTarget = z.object({ databaseName: z.string(), tableName: z.exactOptional(z.string()) });
 const column = z.object({ name: z.string(), type: z.string(), comment: z.exactOptional(z.string()) });
 

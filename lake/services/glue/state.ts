@@ -5,6 +5,7 @@ import type { Lake, LakeAccount } from '../../model/lake.js';
 import { journalOf } from '../../storage/journal.js';
 import { KeptMap } from '../../storage/kept-map.js';
 import { sdkShape } from '../../storage/sdk-shape.js';
+import { texts } from '../../storage/texts.js';
 import { LakeFormationPermissions } from '../lakeformation/permissions.js';
 import { GlueCatalogue } from './catalogue.js';
 import type { FederatedCatalogRecord } from './federated-catalog.js';
@@ -15,7 +16,6 @@ const catalogSchema: z.ZodType<FederatedCatalogRecord> = z.object({
   createdAt: z.date(),
   updatedAt: z.date(),
 });
-const tagsSchema = z.record(z.string(), z.string());
 
 /** What the Glue actions share. */
 export class GlueState {
@@ -37,7 +37,7 @@ export class GlueState {
       name: 'glue/catalogs',
       parse: (saved) => catalogSchema.parse(saved),
     });
-    this.tags = new KeptMap(journal, { name: 'glue/tags', parse: (saved) => tagsSchema.parse(saved) });
+    this.tags = new KeptMap(journal, { name: 'glue/tags', parse: (saved) => texts.parse(saved) });
     // A bucket of S3 Tables stands inside the catalog that is registered for all of them: `s3tablescatalog/bucket`.
     this.catalogue = new GlueCatalogue((name) => this.catalogs.has(name.split('/')[0] ?? ''), journal);
   }

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import { z } from 'zod';
 import { parsePolicy } from '../../access/iam/policy-document.js';
 import type { KeptMapOptions } from '../../storage/kept-map.js';
+import { texts } from '../../storage/texts.js';
 import type { Bucket } from './bucket.js';
 import type { KeptObject, Place } from './kept-object.js';
 import { KeyIndex } from './key-index.js';
@@ -9,8 +10,6 @@ import type { ObjectFacts, ObjectRecord } from './object-store.js';
 import type { Upload } from './upload.js';
 
 /** How buckets, objects and uploads stand in the state folder. Files are named from the folder, which may be moved. */
-
-const texts = z.record(z.string(), z.string());
 
 const checksumSchema = z.object({
   header: z.string(),
