@@ -2,7 +2,7 @@ import { trustsService } from '../../access/iam/service-trust.js';
 import type { Identities } from '../../identities.js';
 import type { Caller } from '../../model/caller.js';
 import type { LakeAccount } from '../../model/lake.js';
-import { wholeSeconds } from '../iam/store.js';
+import { sessionFacts } from './service-session.js';
 
 const SESSION_SECONDS = 3600;
 
@@ -19,14 +19,6 @@ export function takeServiceRole(
   const role = identities.iam.roleByArn(roleArn);
   if (role === undefined || !trustsService(role.trust.document, by.service, 'sts:AssumeRole', role.arn))
     return undefined;
-  const createdAt = wholeSeconds(account.clock.now());
-  return identities.sessions.open(role, {
-    sessionName: by.sessionName,
-    roleId: role.id,
-    roleArn,
-    createdAt,
-    expiresAt: new Date(createdAt.getTime() + SESSION_SECONDS * 1000),
-    tags: {},
-    chained: false,
-  }).caller;
+  const facts = sessionFacts(account, role, SESSION_SECONDS, { sessionName: by.sessionName });
+  return identities.sessions.open(role, facts).caller;
 }

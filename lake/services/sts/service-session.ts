@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parsePolicy } from '../../access/iam/policy-document.js';
 import { trustsService } from '../../access/iam/service-trust.js';
 import type { Identities } from '../../identities.js';
-import type { Caller } from '../../model/caller.js';
+import type { Caller, SessionFacts } from '../../model/caller.js';
 import type { LakeAccount, ServiceCredentials, ServiceSession } from '../../model/lake.js';
 import { type IamRole, newId, wholeSeconds } from '../iam/store.js';
 import { roleSessionCaller } from './sessions.js';
@@ -22,23 +22,13 @@ export function openServiceSession(
 ): ServiceCredentials | undefined {
   const role = identities.iam.roleByArn(roleArn);
   if (role === undefined) return undefined;
-  const createdAt = wholeSeconds(account.clock.now());
-  const expiresAt = new Date(createdAt.getTime() + durationSeconds * 1000);
-  const facts = {
-    ...identityOf(role, named),
-    roleId: role.id,
-    roleArn,
-    createdAt,
-    expiresAt,
-    tags: {},
-    chained: false,
-  };
+  const facts = sessionFacts(account, role, durationSeconds, identityOf(role, named));
   const session = identities.sessions.open(role, facts, { policies: [parsePolicy(policy, 'identity')] });
   return {
     accessKeyId: session.caller.accessKeyId,
     secretAccessKey: session.secretAccessKey,
     sessionToken: session.sessionToken,
-    expiresAt,
+    expiresAt: facts.expiresAt,
   };
 }
 
@@ -52,11 +42,21 @@ export function serviceCaller(
   named: Pick<ServiceSession, 'sessionName' | 'sourceIdentity'>,
 ): Caller {
   const role = identities.iam.roleByArn(roleArn);
-  const createdAt = wholeSeconds(account.clock.now());
-  const expiresAt = new Date(createdAt.getTime() + DEFAULT_SECONDS * 1000);
   const known = role ?? { id: serviceLinkedId(roleArn), name: roleArn.split('/').at(-1) ?? '', arn: roleArn };
-  const facts = { roleId: known.id, roleArn, createdAt, expiresAt, tags: {}, chained: false };
-  return roleSessionCaller(account, known, newId('ASIA', 20), { ...identityOf(role, named), ...facts });
+  const facts = sessionFacts(account, known, DEFAULT_SECONDS, identityOf(role, named));
+  return roleSessionCaller(account, known, newId('ASIA', 20), facts);
+}
+
+/** Of a session that begins now, without tags, by a service and not by another session. */
+export function sessionFacts(
+  account: LakeAccount,
+  role: Pick<IamRole, 'id' | 'arn'>,
+  durationSeconds: number,
+  named: Pick<SessionFacts, 'sessionName' | 'sourceIdentity'>,
+): SessionFacts {
+  const createdAt = wholeSeconds(account.clock.now());
+  const expiresAt = new Date(createdAt.getTime() + durationSeconds * 1000);
+  return { ...named, roleId: role.id, roleArn: role.arn, createdAt, expiresAt, tags: {}, chained: false };
 }
 
 function identityOf(
