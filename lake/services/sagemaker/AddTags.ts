@@ -10,7 +10,7 @@ export const addTags = (state: SageMakerState): Action<AddTagsCommandInput, AddT
     operation: 'AddTags',
     readOnly: false,
     resource: (input) => input.ResourceArn ?? '',
-    resourceTags: (input) => state.tags.get(input.ResourceArn ?? '') ?? [],
+    resourceTags: state.tags,
     requestTags: (input) => input.Tags,
     handle: (input) => {
       const before = state.tags.get(input.ResourceArn ?? '');

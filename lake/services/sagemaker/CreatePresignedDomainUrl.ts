@@ -16,7 +16,7 @@ export const createPresignedDomainUrl = (
     operation: 'CreatePresignedDomainUrl',
     readOnly: false,
     resource: (input) => state.profileArn(input.DomainId ?? '', input.UserProfileName ?? ''),
-    resourceTags: (input) => state.tags.get(state.profileArn(input.DomainId ?? '', input.UserProfileName ?? '')) ?? [],
+    resourceTags: state.tags,
     handle: (input) => {
       if (input.SpaceName !== undefined) throw notImplemented('A presigned URL for a space');
       const domain = state.domain(input.DomainId);

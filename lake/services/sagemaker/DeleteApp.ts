@@ -11,7 +11,7 @@ export const deleteApp = (state: SageMakerState): Action<DeleteAppCommandInput, 
     operation: 'DeleteApp',
     readOnly: false,
     resource: (input) => appArn(state, input),
-    resourceTags: (input) => state.tags.get(appArn(state, input)) ?? [],
+    resourceTags: state.tags,
     handle: (input) => {
       const app = state.app(appArn(state, input));
       if (app.Status === 'Deleted') throw resourceNotFound(`App [${input.AppName}] does not exist.`);

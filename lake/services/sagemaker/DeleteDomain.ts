@@ -9,7 +9,7 @@ export const deleteDomain = (state: SageMakerState): Action<DeleteDomainCommandI
     operation: 'DeleteDomain',
     readOnly: false,
     resource: (input) => state.domainArn(input.DomainId ?? ''),
-    resourceTags: (input) => state.tags.get(state.domainArn(input.DomainId ?? '')) ?? [],
+    resourceTags: state.tags,
     handle: (input) => {
       const { DomainId, DomainArn } = state.domain(input.DomainId);
       if ([...state.profiles.values()].some((profile) => profile.DomainId === DomainId)) {

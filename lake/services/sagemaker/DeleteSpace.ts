@@ -10,7 +10,7 @@ export const deleteSpace = (state: SageMakerState): Action<DeleteSpaceCommandInp
     operation: 'DeleteSpace',
     readOnly: false,
     resource: (input) => state.spaceArn(input.DomainId ?? '', input.SpaceName ?? ''),
-    resourceTags: (input) => state.tags.get(state.spaceArn(input.DomainId ?? '', input.SpaceName ?? '')) ?? [],
+    resourceTags: state.tags,
     handle: (input) => {
       const { DomainId, SpaceArn, SpaceName } = state.space(input.DomainId, input.SpaceName);
       if (state.runningApps({ DomainId, SpaceName }).length > 0) {

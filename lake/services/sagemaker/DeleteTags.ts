@@ -9,7 +9,7 @@ export const deleteTags = (state: SageMakerState): Action<DeleteTagsCommandInput
     operation: 'DeleteTags',
     readOnly: false,
     resource: (input) => input.ResourceArn ?? '',
-    resourceTags: (input) => state.tags.get(input.ResourceArn ?? '') ?? [],
+    resourceTags: state.tags,
     handle: (input) => {
       const before = state.tags.get(input.ResourceArn ?? '');
       if (before === undefined) throw resourceNotFound(`Resource [${input.ResourceArn}] does not exist.`);

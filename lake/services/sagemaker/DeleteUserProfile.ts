@@ -9,7 +9,7 @@ export const deleteUserProfile = (state: SageMakerState): Action<DeleteUserProfi
     operation: 'DeleteUserProfile',
     readOnly: false,
     resource: (input) => state.profileArn(input.DomainId ?? '', input.UserProfileName ?? ''),
-    resourceTags: (input) => state.tags.get(state.profileArn(input.DomainId ?? '', input.UserProfileName ?? '')) ?? [],
+    resourceTags: state.tags,
     handle: (input) => {
       const profile = state.profile(input.DomainId, input.UserProfileName);
       const { DomainId, UserProfileName } = profile;

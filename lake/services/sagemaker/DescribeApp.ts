@@ -9,6 +9,6 @@ export const describeApp = (state: SageMakerState): Action<DescribeAppCommandInp
     operation: 'DescribeApp',
     readOnly: true,
     resource: (input) => appArn(state, input),
-    resourceTags: (input) => state.tags.get(appArn(state, input)) ?? [],
+    resourceTags: state.tags,
     handle: (input) => ({ ...state.app(appArn(state, input)) }),
   });

@@ -8,6 +8,6 @@ export const describeDomain = (state: SageMakerState): Action<DescribeDomainComm
     operation: 'DescribeDomain',
     readOnly: true,
     resource: (input) => state.domainArn(input.DomainId ?? ''),
-    resourceTags: (input) => state.tags.get(state.domainArn(input.DomainId ?? '')) ?? [],
+    resourceTags: state.tags,
     handle: (input) => ({ ...state.domain(input.DomainId) }),
   });

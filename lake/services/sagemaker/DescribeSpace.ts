@@ -8,6 +8,6 @@ export const describeSpace = (state: SageMakerState): Action<DescribeSpaceComman
     operation: 'DescribeSpace',
     readOnly: true,
     resource: (input) => state.spaceArn(input.DomainId ?? '', input.SpaceName ?? ''),
-    resourceTags: (input) => state.tags.get(state.spaceArn(input.DomainId ?? '', input.SpaceName ?? '')) ?? [],
+    resourceTags: state.tags,
     handle: (input) => ({ ...state.space(input.DomainId, input.SpaceName) }),
   });

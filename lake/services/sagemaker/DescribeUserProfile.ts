@@ -10,6 +10,6 @@ export const describeUserProfile = (
     operation: 'DescribeUserProfile',
     readOnly: true,
     resource: (input) => state.profileArn(input.DomainId ?? '', input.UserProfileName ?? ''),
-    resourceTags: (input) => state.tags.get(state.profileArn(input.DomainId ?? '', input.UserProfileName ?? '')) ?? [],
+    resourceTags: state.tags,
     handle: (input) => ({ ...state.profile(input.DomainId, input.UserProfileName) }),
   });

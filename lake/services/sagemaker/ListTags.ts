@@ -12,7 +12,7 @@ export const listTags = (state: SageMakerState): Action<ListTagsCommandInput, Li
     operation: 'ListTags',
     readOnly: true,
     resource: (input) => input.ResourceArn ?? '',
-    resourceTags: (input) => state.tags.get(input.ResourceArn ?? '') ?? [],
+    resourceTags: state.tags,
     handle: (input) => {
       const tags = state.tags.get(input.ResourceArn ?? '');
       if (tags === undefined) throw resourceNotFound(`Resource [${input.ResourceArn}] does not exist.`);

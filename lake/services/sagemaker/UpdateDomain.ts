@@ -10,7 +10,7 @@ export const updateDomain = (state: SageMakerState): Action<UpdateDomainCommandI
     operation: 'UpdateDomain',
     readOnly: false,
     resource: (input) => state.domainArn(input.DomainId ?? ''),
-    resourceTags: (input) => state.tags.get(state.domainArn(input.DomainId ?? '')) ?? [],
+    resourceTags: state.tags,
     passedRoles: (input) => [input.DefaultUserSettings?.ExecutionRole, input.DefaultSpaceSettings?.ExecutionRole],
     handle: (input) => {
       const domain = state.domain(input.DomainId);

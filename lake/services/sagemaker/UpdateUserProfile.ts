@@ -14,7 +14,7 @@ export const updateUserProfile = (
     operation: 'UpdateUserProfile',
     readOnly: false,
     resource: (input) => state.profileArn(input.DomainId ?? '', input.UserProfileName ?? ''),
-    resourceTags: (input) => state.tags.get(state.profileArn(input.DomainId ?? '', input.UserProfileName ?? '')) ?? [],
+    resourceTags: state.tags,
     passedRoles: (input) => [input.UserSettings?.ExecutionRole],
     handle: (input) => {
       const profile = state.profile(input.DomainId, input.UserProfileName);

@@ -6,8 +6,8 @@ export interface SageMakerOperation<I extends object, O extends object | undefin
   readonly operation: string;
   readonly readOnly: boolean;
   resource(input: I): string;
-  /** Tags of the resource that IAM conditions can name. */
-  resourceTags?(input: I): readonly Tag[];
+  /** Tags by ARN: those of the resource are what IAM conditions can name. */
+  readonly resourceTags?: ReadonlyMap<string, readonly Tag[]>;
   /** Tags that the request would put on the resource. */
   requestTags?(input: I): readonly Tag[] | undefined;
   /** Roles that the request hands to SageMaker. */
@@ -32,8 +32,8 @@ export function sageMakerAction<I extends object, O extends object | undefined>(
         action: `sagemaker:${operation.operation}`,
         resource: operation.resource(input),
         conditionKeys: {
-          ...keys('sagemaker:ResourceTag', operation.resourceTags?.(input)),
-          ...keys('aws:ResourceTag', operation.resourceTags?.(input)),
+          ...keys('sagemaker:ResourceTag', operation.resourceTags?.get(operation.resource(input))),
+          ...keys('aws:ResourceTag', operation.resourceTags?.get(operation.resource(input))),
           ...keys('aws:RequestTag', operation.requestTags?.(input)),
         },
       },
