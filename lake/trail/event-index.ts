@@ -1,3 +1,4 @@
+import type { LookupAttributeKey } from '@aws-sdk/client-cloudtrail';
 import type { IndexedEvent } from './store.js';
 
 const BLOCK_EVENTS = 4_096;
@@ -9,15 +10,7 @@ const NO_RESOURCES: IndexedEvent['resources'] = [];
 
 /** One of the attributes that LookupEvents takes, by its own names. */
 export interface EventAttribute {
-  readonly key:
-    | 'EventId'
-    | 'EventName'
-    | 'EventSource'
-    | 'ReadOnly'
-    | 'Username'
-    | 'AccessKeyId'
-    | 'ResourceType'
-    | 'ResourceName';
+  readonly key: LookupAttributeKey;
   readonly value: string;
 }
 
