@@ -1,12 +1,11 @@
 import type { ValidateTemplateInput, ValidateTemplateOutput } from '@aws-sdk/client-cloudformation';
 import type { Action } from '../../model/action.js';
-import { isSecret } from '../../provision/parameters.js';
 import { parseTemplate } from '../../provision/template.js';
-import { neededCapabilities } from './capabilities.js';
 import { cloudFormationAction } from './cloudformation-action.js';
 import { aboutTemplate, validationError } from './errors.js';
 import { TEMPLATE } from './request.js';
 import type { CloudFormationState } from './state.js';
+import { templateDemands } from './template-demands.js';
 import { templateText } from './template-source.js';
 
 /** Whether a template can be read, and what it asks for. Source: CloudFormation API Reference, "ValidateTemplate". */
@@ -18,19 +17,6 @@ export const validateTemplate = (state: CloudFormationState): Action<ValidateTem
     handle: async (input, exchange) => {
       const text = await templateText(state, input, exchange);
       if (text === undefined) throw validationError('Either Template URL or Template Body must be specified.');
-      const template = aboutTemplate(() => parseTemplate(text, TEMPLATE));
-      const { capabilities, reason } = neededCapabilities(template);
-      return {
-        Parameters: Object.entries(template.Parameters).map(([ParameterKey, parameter]) => ({
-          ParameterKey,
-          DefaultValue: parameter.Default === undefined ? undefined : String(parameter.Default),
-          NoEcho: isSecret(parameter),
-          Description: parameter.Description,
-        })),
-        Description: template.Description,
-        Capabilities: [...capabilities],
-        CapabilitiesReason: reason,
-        DeclaredTransforms: [],
-      };
+      return templateDemands(aboutTemplate(() => parseTemplate(text, TEMPLATE)));
     },
   });
