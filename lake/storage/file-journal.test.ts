@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -128,23 +137,56 @@ describe('a file that this lake cannot read', () => {
   });
 });
 
-it('is written anew when most of it is overwritten, and only then', () => {
-  const { journal, letters } = open(true);
-  letters.set('first', '1');
-  for (let count = 0; count < 10_001; count += 1) {
-    letters.set('second', String(count));
-    journal.commit();
+describe('a file that is overwritten for the most part', () => {
+  function overwritten({ letters, journal }: Kept, times: number): void {
+    for (let count = 0; count < times; count += 1) {
+      letters.set('second', String(count));
+      journal.commit();
+    }
   }
-  const before = statSync(path).size;
-  const again = open(false);
-  expect(statSync(path).size).toBeLessThan(before / 100);
-  again.letters.set('third', '3');
-  again.journal.commit();
-  expect([...open(false).letters]).toEqual([
-    ['first', '1'],
-    ['second', '10000'],
-    ['third', '3'],
-  ]);
+
+  it('is written anew while the lake goes on, and only then', () => {
+    const kept = open(true);
+    kept.letters.set('first', '1');
+    overwritten(kept, 9_999);
+    const before = statSync(path).size;
+    overwritten(kept, 10);
+    expect(statSync(path).size).toBeLessThan(before / 100);
+    kept.letters.set('third', '3');
+    kept.journal.commit();
+    expect([...open(false).letters]).toEqual([
+      ['first', '1'],
+      ['second', '9'],
+      ['third', '3'],
+    ]);
+  });
+
+  it('is written anew under the name that it has by then', () => {
+    const kept = open(true);
+    kept.journal.moveTo(join(folder, 'moved.jsonl'));
+    overwritten(kept, 10_001);
+    expect(readdirSync(folder)).toEqual(['moved.jsonl']);
+    expect(statSync(join(folder, 'moved.jsonl')).size).toBeLessThan(1_000);
+  });
+
+  it('stays as it is when there is no room for another, and is told of', () => {
+    const kept = open(true);
+    mkdirSync(`${path}.new`);
+    overwritten(kept, 10_001);
+    expect(defects).toEqual([expect.objectContaining({ code: 'EISDIR' })]);
+    rmSync(`${path}.new`, { recursive: true });
+    expect(open(false).letters.get('second')).toBe('10000');
+  });
+
+  it('keeps large records, in several lines', () => {
+    const kept = open(true);
+    for (let count = 0; count < 5; count += 1) kept.letters.set(`large ${count}`, 'x'.repeat(700_000));
+    overwritten(kept, 10_001);
+    expect(readFileSync(path, 'utf8').split('\n').length).toBeGreaterThan(3);
+    expect([...open(false).letters.values()].map(({ length }) => length)).toEqual([
+      700_000, 700_000, 700_000, 700_000, 700_000, 5,
+    ]);
+  });
 });
 
 it('does what waits for a commit after it, and writes first what the records name', async () => {

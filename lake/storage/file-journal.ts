@@ -1,6 +1,6 @@
 import { LakeproofError, messageOf } from '../../core/error.js';
 import type { Collection, Journal } from './journal.js';
-import { JournalFile, type SavedChange } from './journal-file.js';
+import { changeText, JournalFile, type SavedChange } from './journal-file.js';
 import { fromSaved, toSaved } from './saved-value.js';
 
 /** What changes outside a call is written after so long, if no answer has it written before. */
@@ -8,8 +8,8 @@ const IDLE_COMMIT_MS = 50;
 
 /** With more than twice as many changes as records, and more than so many, the file is written anew. */
 const COMPACT_CHANGES = 10_000;
-/** Records of one line of it. */
-const COMPACT_LINE_RECORDS = 1_000;
+/** Of one line of it, before its last record. */
+const COMPACT_LINE_CHARACTERS = 1024 * 1024;
 
 interface Changed {
   readonly collection: Collection;
@@ -37,6 +37,9 @@ export class FileJournal implements Journal {
   #changed = new Map<string, Changed>();
   #after: (() => Promise<void>)[] = [];
   #idle: NodeJS.Timeout | undefined;
+  /** In the file, and so many as ask for a look whether it is to be written anew. */
+  #changes = 0;
+  #compactAtChanges = COMPACT_CHANGES;
   /** Until everything is put back, nothing that a service makes of itself is written. */
   #isRestoring: boolean;
 
@@ -76,14 +79,13 @@ export class FileJournal implements Journal {
     for (const collection of this.#collections.values()) {
       for (const key of [...collection.keys()]) collection.remove(key);
     }
-    let changes = 0;
     for (const line of this.#file.read()) {
       for (const change of line) this.#putBack(change);
-      changes += line.length;
+      this.#changes += line.length;
     }
     this.#isRestoring = false;
     for (const collection of this.#collections.values()) collection.restored?.();
-    if (changes > COMPACT_CHANGES && changes > 2 * this.#countRecords()) this.#compact();
+    this.#compactIfWorthIt();
   }
 
   commit(): void {
@@ -92,7 +94,9 @@ export class FileJournal implements Journal {
     if (this.#changed.size > 0) {
       for (const write of this.#before) write();
       this.#file.write([...this.#changed.values()].map(savedChange));
+      this.#changes += this.#changed.size;
       this.#changed = new Map();
+      this.#compactIfWorthIt();
     }
     const after = this.#after;
     if (after.length === 0) return;
@@ -136,6 +140,21 @@ export class FileJournal implements Journal {
     }
   }
 
+  #compactIfWorthIt(): void {
+    if (this.#changes <= this.#compactAtChanges) return;
+    const records = this.#countRecords();
+    this.#compactAtChanges = Math.max(COMPACT_CHANGES, 2 * records);
+    if (this.#changes <= this.#compactAtChanges) return;
+    try {
+      this.#compact();
+      this.#changes = records;
+    } catch (error) {
+      // Nothing is lost but room: the file is as it was, and is tried again when it is twice as large.
+      this.#compactAtChanges = 2 * this.#changes;
+      this.#options.onDefect(error);
+    }
+  }
+
   #countRecords(): number {
     let count = 0;
     for (const collection of this.#collections.values()) count += [...collection.keys()].length;
@@ -144,26 +163,42 @@ export class FileJournal implements Journal {
 
   /** The records as they are, in a file beside the old one that then takes its place. */
   #compact(): void {
-    const compacted = JournalFile.create(besidePath(this.#options.path));
-    let line: SavedChange[] = [];
-    for (const collection of this.#collections.values()) {
-      for (const key of collection.keys()) {
-        line.push(savedChange({ collection, key }));
-        if (line.length < COMPACT_LINE_RECORDS) continue;
-        compacted.write(line);
-        line = [];
-      }
+    const { path } = this.#file;
+    for (const write of this.#before) write();
+    const compacted = JournalFile.create(besidePath(path));
+    try {
+      for (const line of this.#compactLines()) compacted.write(line);
+      compacted.moveTo(path);
+    } catch (error) {
+      compacted.close();
+      throw error;
     }
-    if (line.length > 0) compacted.write(line);
-    compacted.moveTo(this.#options.path);
     this.#file.close();
     this.#file = compacted;
   }
+
+  /** All records, in lines that can be held whole. */
+  *#compactLines(): Generator<readonly string[]> {
+    let line: string[] = [];
+    let characters = 0;
+    for (const collection of this.#collections.values()) {
+      for (const key of collection.keys()) {
+        const change = savedChange({ collection, key });
+        line.push(change);
+        characters += change.length;
+        if (characters < COMPACT_LINE_CHARACTERS) continue;
+        yield line;
+        line = [];
+        characters = 0;
+      }
+    }
+    if (line.length > 0) yield line;
+  }
 }
 
-function savedChange({ collection, key }: Changed): SavedChange {
+function savedChange({ collection, key }: Changed): string {
   const value = collection.save(key);
-  return value === undefined ? [collection.name, key] : [collection.name, key, toSaved(value)];
+  return changeText(value === undefined ? [collection.name, key] : [collection.name, key, toSaved(value)]);
 }
 
 function newFile(path: string): JournalFile {

@@ -15,12 +15,12 @@ const CHECKSUM_BYTES = 9;
 export type SavedChange = readonly [collection: string, key: string, saved?: unknown];
 
 const headerSchema = z.object({ lakeproofState: z.number() });
-const changesSchema = z.array(
-  z.union([z.tuple([z.string(), z.string()]), z.tuple([z.string(), z.string(), z.unknown()])]),
-);
+/** By hand: there are as many lines as there were calls, and each is looked at before the lake may start. */
+const changesSchema = z.custom<readonly SavedChange[]>((value) => Array.isArray(value) && value.every(isChange));
 
 interface Line {
-  readonly text: string | undefined;
+  /** Without its end; undefined when it has none. */
+  readonly bytes: Buffer | undefined;
   readonly offset: number;
   readonly nextOffset: number;
 }
@@ -52,7 +52,7 @@ export class JournalFile {
     const journal = new JournalFile(path, openSync(path, 'r+'));
     const [header] = journal.#lines(0);
     journal.#sizeBytes = header?.nextOffset ?? 0;
-    const version = versionOf(header?.text);
+    const version = versionOf(header?.bytes);
     if (version !== STATE_FORMAT_VERSION) {
       closeSync(journal.#file);
       throw otherVersion(path, version);
@@ -70,9 +70,9 @@ export class JournalFile {
    */
   *read(): Generator<readonly SavedChange[]> {
     let broken: number | undefined;
-    for (const { text, offset, nextOffset } of this.#lines(this.#sizeBytes)) {
+    for (const { bytes, offset, nextOffset } of this.#lines(this.#sizeBytes)) {
       if (broken !== undefined) throw damaged(this.#path, broken);
-      const changes = text === undefined ? undefined : changesOf(text);
+      const changes = bytes === undefined ? undefined : changesOf(bytes);
       if (changes === undefined) {
         broken = offset;
         continue;
@@ -83,9 +83,9 @@ export class JournalFile {
     ftruncateSync(this.#file, this.#sizeBytes);
   }
 
-  /** Throws the system's error; nothing of the line counts then. */
-  write(changes: readonly SavedChange[]): void {
-    const text = JSON.stringify(changes);
+  /** Changes as `changeText` gives them. Throws the system's error; nothing of the line counts then. */
+  write(changes: readonly string[]): void {
+    const text = `[${changes.join(',')}]`;
     this.#append(`${checksumOf(text)} ${text}\n`);
   }
 
@@ -108,7 +108,7 @@ export class JournalFile {
     this.#sizeBytes += bytes.length;
   }
 
-  /** Lines from `start` on, read piece by piece. A last one without its end is no text. */
+  /** Lines from `start` on, read piece by piece; the bytes of one are there until the next. A last one may lack its end. */
   *#lines(start: number): Generator<Line> {
     const sizeBytes = fstatSync(this.#file).size;
     const piece = Buffer.allocUnsafe(READ_BYTES);
@@ -119,35 +119,49 @@ export class JournalFile {
       if (read === 0) break;
       let from = 0;
       for (let end = piece.indexOf(NEWLINE); end !== -1 && end < read; end = piece.indexOf(NEWLINE, from)) {
-        const text = Buffer.concat([...rest, piece.subarray(from, end)]).toString('utf8');
+        const part = piece.subarray(from, end);
         const nextOffset = at + end + 1;
-        yield { text, offset, nextOffset };
+        yield { bytes: rest.length === 0 ? part : Buffer.concat([...rest, part]), offset, nextOffset };
         rest = [];
         offset = nextOffset;
         from = end + 1;
       }
-      rest.push(Buffer.from(piece.subarray(from, read)));
+      if (from < read) rest.push(Buffer.from(piece.subarray(from, read)));
       at += read;
     }
-    if (rest.some((part) => part.length > 0)) yield { text: undefined, offset, nextOffset: sizeBytes };
+    if (rest.length > 0) yield { bytes: undefined, offset, nextOffset: sizeBytes };
   }
 }
 
-function checksumOf(text: string): string {
+/** A change as it stands in a line. */
+export function changeText([collection, key, saved]: SavedChange): string {
+  return JSON.stringify(saved === undefined ? [collection, key] : [collection, key, saved]);
+}
+
+function checksumOf(text: string | Buffer): string {
   return crc32(text)
     .toString(16)
     .padStart(CHECKSUM_BYTES - 1, '0');
 }
 
-function changesOf(line: string): readonly SavedChange[] | undefined {
-  const text = line.slice(CHECKSUM_BYTES);
-  if (line.slice(0, CHECKSUM_BYTES) !== `${checksumOf(text)} `) return undefined;
-  return changesSchema.parse(JSON.parse(text));
+function changesOf(line: Buffer): readonly SavedChange[] | undefined {
+  const content = line.subarray(CHECKSUM_BYTES);
+  if (line.toString('latin1', 0, CHECKSUM_BYTES) !== `${checksumOf(content)} `) return undefined;
+  return changesSchema.parse(JSON.parse(content.toString('utf8')));
 }
 
-function versionOf(header: string | undefined): number | undefined {
+function isChange(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    (value.length === 2 || value.length === 3) &&
+    typeof value[0] === 'string' &&
+    typeof value[1] === 'string'
+  );
+}
+
+function versionOf(header: Buffer | undefined): number | undefined {
   try {
-    return headerSchema.parse(JSON.parse(header ?? '')).lakeproofState;
+    return headerSchema.parse(JSON.parse(header?.toString('utf8') ?? '')).lakeproofState;
   } catch {
     return undefined;
   }

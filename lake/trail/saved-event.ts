@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { IndexedEvent } from './store.js';
+import type { IndexedEvent } from './indexed-event.js';
 
 /** What an event is found by, as it stands in the state folder: there are many, so it is a list without names. */
 const savedEventSchema = z.tuple([

@@ -1,102 +1,73 @@
-import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { LakeproofError } from '../../core/error.js';
+import { z } from 'zod';
 import type { TrailEvent } from '../model/trail.js';
+import { AppendLog } from '../storage/append-log.js';
 import { type Journal, NO_JOURNAL } from '../storage/journal.js';
-import { type EventAttribute, EventIndex } from './event-index.js';
+import { BLOCK_EVENTS, EventBlock } from './event-block.js';
+import { EventIndex } from './event-index.js';
+import type { EventAttribute, IndexedEvent } from './indexed-event.js';
 import { readEvent, savedEvent } from './saved-event.js';
 
-/** What the event history finds events by; the record itself lies in a file. */
-export interface IndexedEvent {
-  /** Grows by one with each event; never used again. */
-  readonly sequence: number;
-  readonly eventId: string;
-  readonly eventName: string;
-  readonly eventSource: string;
-  readonly userName: string;
-  readonly accessKeyId: string;
-  readonly readOnly: boolean;
-  readonly resources: readonly { readonly type: string; readonly name: string }[];
-  /** Whole seconds, in milliseconds since the epoch. */
-  readonly eventTimeMs: number;
-  /** From when LookupEvents shows it, in milliseconds since the epoch. */
-  readonly visibleAtMs: number;
-  readonly offset: number;
-  readonly lengthBytes: number;
-}
+const base64 = z.string();
 
 /** The event history forgets after 90 days; the lake after so many events. Index entries are small, records lie on disk. */
 const MAX_EVENTS = 500_000;
 
-/** Writing each line by itself would be a good part of what a call costs. */
-const FLUSH_BYTES = 64 * 1024;
+/** What nobody asks for is in the file after so long. */
 const FLUSH_MS = 50;
 
 /** Events in the order they were made. */
 export class TrailStore {
   readonly #index = new EventIndex();
-  #sizeBytes = 0;
-  readonly #file: number;
-  /** Lines that are not in the file yet, and how many bytes they are. */
-  #unwritten: Buffer[] = [];
-  #unwrittenBytes = 0;
+  readonly #log: AppendLog;
   #flushing: NodeJS.Timeout | undefined;
+  /** Told which event is new, by its sequence, or is in a full block now. */
+  readonly #eventChanged: (key: string) => void;
+  /** Told which block is full or gone, by its number. */
+  readonly #blockChanged: (key: string) => void;
 
-  /** Told which event is new, by its sequence. */
-  readonly #changed: (key: string) => void;
-
-  /** Writes `trail/events.jsonl` below `stateDir`, readable by its owner only; the journal keeps what they are found by. */
+  /**
+   * Writes `trail/events.jsonl` below `stateDir`, readable by its owner only. The journal keeps what events are found by:
+   * one record for each full block, and one for each event that is in none yet.
+   */
   constructor(stateDir: string, journal: Journal = NO_JOURNAL) {
-    mkdirSync(join(stateDir, 'trail'), { recursive: true, mode: 0o700 });
-    const path = join(stateDir, 'trail', 'events.jsonl');
-    this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+    this.#log = new AppendLog(join(stateDir, 'trail', 'events.jsonl'));
     journal.beforeCommit(() => this.#flush());
-    this.#changed = journal.keep({
+    this.#blockChanged = journal.keep({
+      name: 'cloudtrail/event-blocks',
+      keys: () => this.#index.fullBlocks.map(String),
+      save: (key) => this.#index.block(Number(key))?.toBytes().toString('base64'),
+      restore: (key, saved) => this.#index.setBlock(Number(key), blockOf(saved)),
+      // Only the oldest ever goes.
+      remove: () => this.#index.dropOldest(),
+    });
+    this.#eventChanged = journal.keep({
       name: 'cloudtrail/events',
-      keys: () => this.#index.sequences(),
-      save: (key) => savedEvent(this.#index.get(Number(key))),
-      restore: (key, saved) => this.#restore(Number(key), readEvent(saved)),
-      // The oldest go by themselves, here as there.
+      keys: () => [...this.#index.looseSequences()].map(String),
+      save: (key) => savedEvent(this.#looseEvent(Number(key))),
+      restore: (key, saved) => this.#index.addAt(Number(key), readEvent(saved)),
+      // It is in its block, which came with it.
       remove: () => undefined,
-      restored: () => this.#cutTail(path),
+      restored: () => this.#log.resume(this.#loggedBytes()),
     });
   }
 
   add(event: TrailEvent, index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>): void {
     const line = Buffer.from(`${JSON.stringify(event)}\n`, 'utf8');
-    this.#unwritten.push(line);
-    this.#unwrittenBytes += line.length;
-    this.#index.add({
+    const [, sequence] = this.#index.range;
+    const fullBlock = this.#index.add({
       ...index,
       eventId: event.eventID,
       eventName: event.eventName,
       eventSource: event.eventSource,
       readOnly: event.readOnly,
       eventTimeMs: Date.parse(event.eventTime),
-      offset: this.#sizeBytes,
+      offset: this.#log.append(line),
       lengthBytes: line.length - 1,
     });
-    this.#sizeBytes += line.length;
-    this.#changed(String(this.#index.range[1] - 1));
-    if (this.#unwrittenBytes >= FLUSH_BYTES) this.#flush();
-    else this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
-    this.#forgetOldest();
-  }
-
-  #restore(sequence: number, event: Omit<IndexedEvent, 'sequence'>): void {
-    this.#index.addAt(sequence, event);
-    this.#sizeBytes = event.offset + event.lengthBytes + 1;
-    this.#forgetOldest();
-  }
-
-  /** Lines that no record names were never part of an answer. */
-  #cutTail(path: string): void {
-    if (fstatSync(this.#file).size < this.#sizeBytes) throw eventsAreMissing(path);
-    ftruncateSync(this.#file, this.#sizeBytes);
-  }
-
-  #forgetOldest(): void {
-    if (this.#index.size > MAX_EVENTS) this.#index.dropOldest();
+    this.#eventChanged(String(sequence));
+    if (fullBlock !== undefined) this.#isFull(fullBlock);
+    this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
   }
 
   /** Newest first, from below `beforeSequence`, those that have the attribute. */
@@ -104,35 +75,43 @@ export class TrailStore {
     return this.#index.newestFirst(beforeSequence, attribute);
   }
 
-  #flush(): void {
-    clearTimeout(this.#flushing);
-    this.#flushing = undefined;
-    if (this.#unwrittenBytes === 0) return;
-    const bytes = Buffer.concat(this.#unwritten);
-    writeSync(this.#file, bytes, 0, bytes.length, this.#sizeBytes - this.#unwrittenBytes);
-    this.#unwritten = [];
-    this.#unwrittenBytes = 0;
-  }
-
   /** The record's JSON text. */
   read(event: IndexedEvent): string {
-    this.#flush();
-    const bytes = Buffer.alloc(event.lengthBytes);
-    readSync(this.#file, bytes, 0, event.lengthBytes, event.offset);
-    return bytes.toString('utf8');
+    return this.#log.read(event.offset, event.lengthBytes).toString('utf8');
   }
 
   close(): void {
-    this.#flush();
-    closeSync(this.#file);
+    clearTimeout(this.#flushing);
+    this.#log.close();
+  }
+
+  /** One record takes the place of those of its events. */
+  #isFull(block: number): void {
+    this.#blockChanged(String(block));
+    for (let at = 0; at < BLOCK_EVENTS; at += 1) this.#eventChanged(String(block * BLOCK_EVENTS + at));
+    const dropped = this.#index.size > MAX_EVENTS ? this.#index.dropOldest() : undefined;
+    if (dropped !== undefined) this.#blockChanged(String(dropped));
+  }
+
+  #looseEvent(sequence: number): IndexedEvent | undefined {
+    const block = Math.floor(sequence / BLOCK_EVENTS);
+    return this.#index.block(block) === undefined ? this.#index.get(sequence) : undefined;
+  }
+
+  /** Up to the end of the last line. */
+  #loggedBytes(): number {
+    const [, next] = this.#index.range;
+    const last = this.#index.get(next - 1);
+    return last === undefined ? 0 : last.offset + last.lengthBytes + 1;
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushing);
+    this.#flushing = undefined;
+    this.#log.flush();
   }
 }
 
-function eventsAreMissing(path: string): LakeproofError {
-  return new LakeproofError({
-    code: 'LAKE_STATE_DAMAGED',
-    message: `${path} is shorter than the journal says: events are missing`,
-    likelyCause: 'something else wrote to the file, or the disk lost a part of it',
-    nextStep: 'name another folder with --state; what this one holds can no longer be trusted',
-  });
+function blockOf(saved: unknown): EventBlock {
+  return EventBlock.fromBytes(Buffer.from(base64.parse(saved), 'base64'));
 }

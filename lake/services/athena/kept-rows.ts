@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { MAX_SMALL_BYTES, type SmallLog } from '../../storage/small-log.js';
+import { type AppendLog, MAX_SMALL_BYTES } from '../../storage/append-log.js';
 import type { KeptResult } from './execution.js';
 
 const row = z.array(z.string().nullable());
 
 /** Undefined when `lines`, JSON lines of one array a row, are too many for a small content. */
-export function keepSmallRows(small: SmallLog, lines: string): KeptResult['rows'] | undefined {
+export function keepSmallRows(small: AppendLog, lines: string): KeptResult['rows'] | undefined {
   const bytes = Buffer.from(lines, 'utf8');
   return bytes.length > MAX_SMALL_BYTES ? undefined : { offset: small.append(bytes), lengthBytes: bytes.length };
 }
@@ -17,7 +17,7 @@ export function keepSmallRows(small: SmallLog, lines: string): KeptResult['rows'
  * the end. JSON text holds no bare line break, so lines are rows whatever the values are.
  */
 export async function readRows(
-  small: SmallLog,
+  small: AppendLog,
   kept: KeptResult['rows'],
   from: number,
   count: number,

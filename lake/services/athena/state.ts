@@ -5,9 +5,9 @@ import { QueryTimes } from '../../limits/query-time.js';
 import type { Exchange } from '../../model/action.js';
 import type { Lake, LakeAccount } from '../../model/lake.js';
 import type { PrepareStatement } from '../../model/statement.js';
+import { AppendLog } from '../../storage/append-log.js';
 import { journalOf } from '../../storage/journal.js';
 import { KeptMap } from '../../storage/kept-map.js';
-import { SmallLog } from '../../storage/small-log.js';
 import { notFound } from './errors.js';
 import type { Execution } from './execution.js';
 import { endByRestart } from './run-query.js';
@@ -36,7 +36,7 @@ export class AthenaState {
   /** By ClientRequestToken. */
   readonly tokens = new Map<string, Execution>();
   /** Rows of small results, for GetQueryResults. */
-  readonly smallResults: SmallLog;
+  readonly smallResults: AppendLog;
   readonly schedule = pLimit(CONCURRENT_QUERIES);
   /** Queries that have not ended. */
   readonly active = new Set<Execution>();
@@ -51,7 +51,7 @@ export class AthenaState {
     this.account = account;
     this.#getLake = getLake;
     this.queryTimes = new QueryTimes(account.queryTime);
-    this.smallResults = new SmallLog(join(account.stateDir, RESULTS, SMALL_FILE));
+    this.smallResults = new AppendLog(join(account.stateDir, RESULTS, SMALL_FILE));
     const journal = journalOf(account);
     journal.beforeCommit(() => this.smallResults.flush());
     this.workGroups = new KeptMap(journal, WORK_GROUPS);

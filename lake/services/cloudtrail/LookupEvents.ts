@@ -2,8 +2,7 @@ import type { Event, LookupAttribute, LookupEventsRequest, LookupEventsResponse 
 import { sha256OfJson } from '../../../core/digest.js';
 import { type Action, defineAction } from '../../model/action.js';
 import { AwsError, notImplemented } from '../../model/aws-error.js';
-import type { EventAttribute } from '../../trail/event-index.js';
-import type { IndexedEvent } from '../../trail/store.js';
+import type { EventAttribute, IndexedEvent } from '../../trail/indexed-event.js';
 import { trailSpelling } from '../trail-spelling.js';
 import type { CloudTrailState } from './state.js';
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import type { SmallLog } from '../../storage/small-log.js';
+import type { AppendLog } from '../../storage/append-log.js';
 import type { ObjectRecord } from './object-store.js';
 
 /** What an object needs of its store. */
 export interface Places {
-  readonly small: SmallLog;
+  readonly small: AppendLog;
   /** Path of a file that does not exist yet, in a folder that does. */
   newFile(bucket: string, key: string): string;
   /** The object has a file of its own now. */

@@ -4,10 +4,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeAccount } from '../../model/lake.js';
 import type { ObjectStore, StoredObject } from '../../model/objects.js';
+import { AppendLog, MAX_SMALL_BYTES } from '../../storage/append-log.js';
 import { compositeKey, partsOfKey } from '../../storage/composite-key.js';
 import { type Journal, journalOf } from '../../storage/journal.js';
 import { KeptMap } from '../../storage/kept-map.js';
-import { MAX_SMALL_BYTES, SmallLog } from '../../storage/small-log.js';
 import type { Bucket } from './bucket.js';
 import { noSuchBucket } from './errors.js';
 import { KeptObject, type Place, type Places } from './kept-object.js';
@@ -47,7 +47,7 @@ export class FileObjectStore implements ObjectStore, Places {
   readonly #folder: string;
   /** Those that were made; there are 256 at most. */
   readonly #folders = new Set<string>();
-  readonly small: SmallLog;
+  readonly small: AppendLog;
   readonly #journal: Journal;
   readonly #changed: (key: string) => void;
   #generation = 0;
@@ -56,7 +56,7 @@ export class FileObjectStore implements ObjectStore, Places {
   constructor(account: LakeAccount) {
     this.#account = account;
     this.#folder = join(account.stateDir, 's3');
-    this.small = new SmallLog(join(this.#folder, SMALL_FILE));
+    this.small = new AppendLog(join(this.#folder, SMALL_FILE));
     this.#journal = journalOf(account);
     this.#journal.beforeCommit(() => this.small.flush());
     this.buckets = new KeptMap(this.#journal, BUCKETS);

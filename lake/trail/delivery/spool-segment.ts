@@ -1,7 +1,7 @@
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { AppendLog } from '../../storage/append-log.js';
 
-/** Writing each line by itself would be a good part of what a call costs. */
-const FLUSH_BYTES = 64 * 1024;
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
 
 /** A line of a segment, and when it may be delivered. */
 export interface SpooledLine {
@@ -16,21 +16,20 @@ export interface SpooledLine {
 
 /** One file of a spool: lines `DELIVER-AT-MS EVENT-TIME RECORD`, that are only added to. */
 export class SpoolSegment {
-  readonly path: string;
-  readonly #file: number;
-  #sizeBytes = 0;
+  readonly #log: AppendLog;
   #lines = 0;
-  #unwritten: Buffer[] = [];
-  #unwrittenBytes = 0;
 
   /** Readable by its owner only. */
   constructor(path: string) {
-    this.path = path;
-    this.#file = openSync(path, 'a+', 0o600);
+    this.#log = new AppendLog(path);
+  }
+
+  get path(): string {
+    return this.#log.path;
   }
 
   get sizeBytes(): number {
-    return this.#sizeBytes;
+    return this.#log.sizeBytes;
   }
 
   get lines(): number {
@@ -40,60 +39,47 @@ export class SpoolSegment {
   add(record: string, about: { readonly deliverAtMs: number; readonly eventTime: string }): SpooledLine {
     const head = `${about.deliverAtMs} ${about.eventTime} `;
     const bytes = Buffer.from(`${head}${record}\n`, 'utf8');
-    const line = {
-      number: this.#lines,
-      offset: this.#sizeBytes + head.length,
-      lengthBytes: bytes.length - head.length - 1,
-      ...about,
-    };
-    this.#unwritten.push(bytes);
-    this.#unwrittenBytes += bytes.length;
-    this.#sizeBytes += bytes.length;
+    const offset = this.#log.append(bytes) + head.length;
     this.#lines += 1;
-    if (this.#unwrittenBytes >= FLUSH_BYTES) this.flush();
-    return line;
+    return { number: this.#lines - 1, offset, lengthBytes: bytes.length - head.length - 1, ...about };
   }
 
   read({ offset, lengthBytes }: SpooledLine): Buffer {
-    this.flush();
-    const bytes = Buffer.alloc(lengthBytes);
-    readSync(this.#file, bytes, 0, lengthBytes, offset);
-    return bytes;
+    this.#log.flush();
+    return this.#log.read(offset, lengthBytes);
   }
 
   flush(): void {
-    if (this.#unwrittenBytes === 0) return;
-    const bytes = Buffer.concat(this.#unwritten);
-    let written = 0;
-    while (written < bytes.length) written += writeSync(this.#file, bytes, written);
-    this.#unwritten = [];
-    this.#unwrittenBytes = 0;
+    this.#log.flush();
   }
 
-  /** Takes up the lines of a file that was written before; what lies behind `sizeBytes` was never part of an answer. */
+  /**
+   * Takes up the lines of a file that was written before; what lies behind `sizeBytes` was never part of an answer. Throws
+   * LakeproofError `LAKE_STATE_DAMAGED` when it is shorter.
+   */
   restore(sizeBytes: number): readonly SpooledLine[] {
-    ftruncateSync(this.#file, sizeBytes);
-    const bytes = Buffer.alloc(sizeBytes);
-    readSync(this.#file, bytes, 0, sizeBytes, 0);
+    this.#log.resume(sizeBytes);
+    const bytes = this.#log.read(0, sizeBytes);
     const lines: SpooledLine[] = [];
     for (let start = 0; start < sizeBytes; ) {
-      const end = bytes.indexOf('\n', start);
+      const end = bytes.indexOf(NEWLINE, start);
       if (end < 0) break;
-      const [deliverAtMs = '', eventTime = ''] = bytes
-        .toString('latin1', start, Math.min(end, start + 64))
-        .split(' ', 2);
-      const head = deliverAtMs.length + eventTime.length + 2;
-      const about = { deliverAtMs: Number(deliverAtMs), eventTime };
-      lines.push({ number: lines.length, offset: start + head, lengthBytes: end - start - head, ...about });
+      const timeAt = bytes.indexOf(SPACE, start) + 1;
+      const offset = bytes.indexOf(SPACE, timeAt) + 1;
+      lines.push({
+        number: lines.length,
+        offset,
+        lengthBytes: end - offset,
+        deliverAtMs: Number(bytes.toString('latin1', start, timeAt - 1)),
+        eventTime: bytes.toString('latin1', timeAt, offset - 1),
+      });
       start = end + 1;
     }
-    this.#sizeBytes = sizeBytes;
     this.#lines = lines.length;
     return lines;
   }
 
   close(): void {
-    this.flush();
-    closeSync(this.#file);
+    this.#log.close();
   }
 }

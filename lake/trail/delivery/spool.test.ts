@@ -27,7 +27,7 @@ function add(line: string, deliverAtMs = 0): void {
 }
 
 /** Files are removed in the background. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+const filesToBe = (count: number) => expect.poll(() => readdirSync(folder).length).toBe(count);
 
 const read = (events: readonly SpooledEvent[]) => events.map((event) => spool.read(event).toString('utf8'));
 
@@ -59,12 +59,10 @@ it('keeps the bytes of many in files that go with their events', async () => {
   expect(read(due)).toEqual(Array.from({ length: 2_000 }, (_, number) => `${number} ${line}`));
   add('last');
   spool.forget(due);
-  await settled();
-  expect(readdirSync(folder)).toHaveLength(1);
+  await filesToBe(1);
   expect(read(spool.due(0, ANY))).toEqual(['last']);
   spool.forget(spool.due(0, ANY));
-  await settled();
-  expect(readdirSync(folder)).toEqual([]);
+  await filesToBe(0);
 });
 
 it('lets the oldest go when more wait than it has room for', () => {

@@ -2,21 +2,21 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_SMALL_BYTES, SmallLog } from './small-log.js';
+import { AppendLog } from './append-log.js';
 
 let folder: string;
 let path: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lakeproof-small-'));
+  folder = mkdtempSync(join(tmpdir(), 'lakeproof-log-'));
   path = join(folder, 'inside', 'small.log');
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a small content', () => {
+describe('what is appended', () => {
   it('is read back before and after it is written to the file', () => {
-    const log = new SmallLog(path);
+    const log = new AppendLog(path);
     const first = log.append(Buffer.from('one'));
     const second = log.append(Buffer.from('two more'));
     expect(existsSync(path)).toBe(false);
@@ -29,7 +29,7 @@ describe('a small content', () => {
   });
 
   it('is found among many that were written on the way', () => {
-    const log = new SmallLog(path);
+    const log = new AppendLog(path);
     const contents = Array.from({ length: 500 }, (_, index) => Buffer.alloc(1 + (index % 997), `${index};`));
     const offsets = contents.map((bytes) => log.append(bytes));
     const wrong = contents.filter((bytes, index) => !log.read(offsets[index] ?? 0, bytes.length).equals(bytes));
@@ -39,7 +39,7 @@ describe('a small content', () => {
   });
 
   it('may be empty, and is a copy of what the caller had', () => {
-    const log = new SmallLog(path);
+    const log = new AppendLog(path);
     expect(log.read(log.append(new Uint8Array()), 0)).toHaveLength(0);
     const bytes = Buffer.from('text');
     const offset = log.append(bytes);
@@ -48,19 +48,45 @@ describe('a small content', () => {
     log.close();
   });
 
-  it('is refused when it is large', () => {
-    expect(() => new SmallLog(path).append(Buffer.alloc(MAX_SMALL_BYTES + 1))).toThrow(RangeError);
+  it('may be larger than what is gathered, between others', () => {
+    const log = new AppendLog(path);
+    const contents = ['before', 'x'.repeat(200_000), 'after'].map((text) => Buffer.from(text));
+    const offsets = contents.map((bytes) => log.append(bytes));
+    expect(contents.map((bytes, index) => log.read(offsets[index] ?? 0, bytes.length))).toEqual(contents);
+    log.close();
+    expect(readFileSync(path)).toEqual(Buffer.concat(contents));
   });
 });
 
 it('has everything in the file when it is closed', () => {
-  const log = new SmallLog(path);
+  const log = new AppendLog(path);
   log.append(Buffer.from('text'));
   log.close();
   expect(readFileSync(path, 'utf8')).toBe('text');
 });
 
 it('makes no file for nothing', () => {
-  new SmallLog(path).close();
+  new AppendLog(path).close();
   expect(existsSync(path)).toBe(false);
+});
+
+describe('a log that is taken up again', () => {
+  it('goes on after what counts, and cuts off what does not', () => {
+    const first = new AppendLog(path);
+    first.append(Buffer.from('counts, does not'));
+    first.close();
+    const again = new AppendLog(path);
+    again.resume('counts'.length);
+    expect(again.append(Buffer.from('; goes on'))).toBe('counts'.length);
+    again.close();
+    expect(readFileSync(path, 'utf8')).toBe('counts; goes on');
+  });
+
+  it('is refused when it is shorter than that, or is not there', () => {
+    expect(() => new AppendLog(path).resume(1)).toThrow(expect.objectContaining({ code: 'LAKE_STATE_DAMAGED' }));
+    const first = new AppendLog(path);
+    first.append(Buffer.from('text'));
+    first.close();
+    expect(() => new AppendLog(path).resume(5)).toThrow(expect.objectContaining({ code: 'LAKE_STATE_DAMAGED' }));
+  });
 });
