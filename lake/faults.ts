@@ -53,6 +53,11 @@ export class Faults implements FaultSwitchboard {
     this.#armed.length = 0;
   }
 
+  /** Nearly always false, and then nothing need be found out that a fault could be aimed at. */
+  get areArmed(): boolean {
+    return this.#armed.length > 0;
+  }
+
   strikes(fault: FaultName, about: FaultSubject): boolean {
     return this.strike(fault, about) !== undefined;
   }

@@ -167,9 +167,14 @@ async function roleOf({ admin, accountId, tables, columns, name, refusedAt }: Ro
   const { Credentials } = await new STSClient(admin).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: name }));
   const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
   const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
-  const requestHandler = new NodeHttpHandler({ httpAgent: { keepAlive: true, maxSockets: 50 } });
-  return { athena: new AthenaClient({ ...admin, credentials, requestHandler }), refused, permitted };
+  return { athena: new AthenaClient({ ...admin, ...LONG_LIVED, credentials }), refused, permitted };
 }
+
+/** As one sets clients up that ask much: they share their connections, and put their middleware together once. */
+const LONG_LIVED = {
+  requestHandler: new NodeHttpHandler({ httpAgent: { keepAlive: true, maxSockets: 50 } }),
+  cacheMiddleware: true,
+} as const;
 
 function trustOf(accountId: string): string {
   const Principal = { AWS: `arn:aws:iam::${accountId}:root` };

@@ -1,3 +1,4 @@
+import { Refusal } from '../model/refusal.js';
 import type { Location } from './ast/location.js';
 
 const NAMES = [
@@ -96,10 +97,10 @@ const NUMBERS: Partial<Readonly<Record<FailureName, ErrorNumbers>>> = {
 };
 
 /** A query that Athena accepts and that ends FAILED. `message` is the whole StateChangeReason. */
-export class QueryFailure extends Error {
+export class QueryFailure extends Refusal {
   readonly numbers: ErrorNumbers;
 
-  constructor(message: string, numbers: ErrorNumbers, options?: { readonly cause?: unknown }) {
+  constructor(message: string, numbers: ErrorNumbers, options?: ErrorOptions) {
     super(message, options);
     this.name = 'QueryFailure';
     this.numbers = numbers;

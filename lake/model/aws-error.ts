@@ -1,8 +1,10 @@
+import { Refusal } from './refusal.js';
+
 /**
  * A refusal in AWS's own words. The protocol layer puts it on the wire in the service's shape:
  * awsJson `{__type, Message, …members}`, restJson with `X-Amzn-ErrorType`, awsQuery and S3 in XML.
  */
-export class AwsError extends Error {
+export class AwsError extends Refusal {
   /** AWS's error code, for example `InvalidRequestException`. */
   readonly code: string;
   readonly httpStatus: number;

@@ -43,11 +43,13 @@ export function unknownOperation(): AwsError {
   return new AwsError('UnknownOperationException', '');
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /** An empty body is an empty object. Throws AwsError `SerializationException`. */
 export function parseJsonBody({ body }: WireRequest): unknown {
   if (body.length === 0) return {};
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const parsed: unknown = JSON.parse(decoder.decode(body));
     return parsed;
   } catch {
     // AWS says no more than this, and the parser's text would quote the body.

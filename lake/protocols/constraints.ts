@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { packageRoot } from '../../core/package-root.js';
 import type { ServiceId } from '../model/action.js';
 import { AwsError } from '../model/aws-error.js';
+import { isRecord } from './schema-members.js';
 
 const shapeSchema = z.object({
   type: z.string(),
   required: z.array(z.string()).optional(),
-  members: z.record(z.string(), z.string()).optional(),
+  members: z
+    .record(z.string(), z.string())
+    .optional()
+    .transform((members) => Object.entries(members ?? {})),
   member: z.string().optional(),
   value: z.string().optional(),
   min: z.number().optional(),
@@ -47,6 +51,7 @@ export function checkConstraints(service: ServiceId, operation: string, input: u
 }
 
 const loaded = new Map<ServiceId, Constraints>();
+const patterns = new Map<string, RegExp>();
 
 function constraintsOf(service: ServiceId): Constraints {
   let constraints = loaded.get(service);
@@ -87,7 +92,7 @@ function visitStructure(walk: Walk, shape: Shape, value: unknown, path: readonly
       complain(walk, null, [...path, firstLower(name)], 'Member must not be null');
     }
   }
-  for (const [name, next] of Object.entries(shape.members ?? {})) {
+  for (const [name, next] of shape.members) {
     const member = object[name];
     if (member !== undefined && member !== null) visit(walk, next, member, [...path, firstLower(name)]);
   }
@@ -102,18 +107,34 @@ function visitMap(walk: Walk, shape: Shape, value: unknown, path: readonly strin
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+  return isRecord(value) ? value : {};
 }
 
 function checkText(walk: Walk, shape: Shape, value: string, path: readonly string[]): void {
   const shown = shape.sensitive === true ? undefined : value;
-  if (checkSize(walk, shape, Array.from(value).length, shown, path)) return;
-  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`, 'su').test(value)) {
+  if (checkSize(walk, shape, lengthOf(value), shown, path)) return;
+  if (shape.pattern !== undefined && !patternOf(shape.pattern).test(value)) {
     complain(walk, shown, path, `Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
   if (shape.enum !== undefined && !shape.enum.includes(value)) {
     complain(walk, shown, path, `Member must satisfy enum value set: [${shape.enum.join(', ')}]`);
   }
+}
+
+function patternOf(text: string): RegExp {
+  let pattern = patterns.get(text);
+  if (pattern === undefined) {
+    pattern = new RegExp(`^(?:${text})$`, 'su');
+    patterns.set(text, pattern);
+  }
+  return pattern;
+}
+
+/** In characters, of which one can be two units of the text. */
+function lengthOf(value: string): number {
+  let length = value.length;
+  for (let index = 0; index < value.length; index += 1) if ((value.codePointAt(index) ?? 0) > 0xffff) length -= 1;
+  return length;
 }
 
 function checkNumber(walk: Walk, shape: Shape, value: number, path: readonly string[]): void {

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../model/aws-error.js';
+import { isRecord, membersOf } from './schema-members.js';
 
 /**
  * Reads a JSON value as the schema describes it: timestamps (epoch seconds) become Date, blobs become bytes, members
@@ -26,8 +27,7 @@ function readStruct(schema: NormalizedSchema, value: unknown): Readonly<Record<s
   if (schema.isUnitSchema()) return {};
   const object = objectOf(value);
   const read: Record<string, unknown> = {};
-  for (const [name, member] of schema.structIterator()) {
-    const wireName = member.getMergedTraits().jsonName ?? name;
+  for (const { name, wireName, schema: member } of membersOf(schema)) {
     const found = Object.hasOwn(object, wireName) ? object[wireName] : undefined;
     if (found !== undefined && found !== null) read[name] = readJson(member, found);
   }
@@ -36,9 +36,8 @@ function readStruct(schema: NormalizedSchema, value: unknown): Readonly<Record<s
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   if (Array.isArray(value)) throw wrongType('Start of list found where not expected');
-  if (typeof value !== 'object' || value === null) throw wrongType('Expected map or null');
-  // A JSON object's members are all own and enumerable.
-  return Object.fromEntries(Object.entries(value));
+  if (!isRecord(value)) throw wrongType('Expected map or null');
+  return value;
 }
 
 function readScalar(schema: NormalizedSchema, value: unknown): unknown {

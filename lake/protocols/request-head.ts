@@ -9,11 +9,11 @@ export interface RequestHead {
   readonly rawQuery: string;
   /** In the order sent, names as sent. */
   readonly rawHeaders: readonly (readonly [string, string])[];
-  /** Lower-case names; repeated headers joined by a comma. */
+  /** Lower-case names, values without space at their ends; repeated headers joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export function requestHead(request: IncomingMessage): RequestHead {
+export function requestHead(request: Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'>): RequestHead {
   const target = request.url ?? '/';
   // Some clients send an absolute target to what they take for a proxy.
   const path = target.replace(/^https?:\/\/[^/]+/i, '') || '/';
@@ -32,13 +32,14 @@ export function requestHead(request: IncomingMessage): RequestHead {
 }
 
 function joined(rawHeaders: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
-  const headers = new Map<string, string>();
+  // Without a prototype, so that no name means anything but a header.
+  const headers: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of rawHeaders) {
     const key = name.toLowerCase();
-    const earlier = headers.get(key);
-    headers.set(key, earlier === undefined ? value : `${earlier},${value}`);
+    const earlier = headers[key];
+    headers[key] = earlier === undefined ? value.trim() : `${earlier},${value.trim()}`;
   }
-  return Object.fromEntries(headers);
+  return headers;
 }
 
 /** Pairs of a raw query string, decoded. Throws URIError for a broken percent sign. */

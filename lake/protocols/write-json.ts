@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { isRecord, membersOf } from './schema-members.js';
 
 /**
  * Writes an action's output as the schema describes it: Date becomes epoch seconds, bytes become base64, undefined is
@@ -26,16 +27,18 @@ export function writeJson(schema: NormalizedSchema, value: unknown, path = 'outp
 function writeStruct(schema: NormalizedSchema, value: unknown, path: string): unknown {
   const object = objectOf(value, path);
   const written: Record<string, unknown> = {};
-  for (const [name, member] of schema.structIterator()) {
-    const one = writeJson(member, object[name], `${path}.${name}`);
-    if (one !== undefined) written[member.getMergedTraits().jsonName ?? name] = one;
+  for (const { name, wireName, schema: member } of membersOf(schema)) {
+    const found = object[name];
+    if (found === undefined || found === null) continue;
+    const one = writeJson(member, found, `${path}.${name}`);
+    if (one !== undefined) written[wireName] = one;
   }
   return written;
 }
 
 function objectOf(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw defect(path, 'an object');
-  return Object.fromEntries(Object.entries(value));
+  if (!isRecord(value)) throw defect(path, 'an object');
+  return value;
 }
 
 function writeScalar(schema: NormalizedSchema, value: unknown, path: string): unknown {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TrailEntry, TrailEvent } from '../model/trail.js';
 import { namesAccessKey, userIdentityOf } from './identity.js';
+import { inSeconds } from './seconds.js';
 
 /**
  * The record of an entry in CloudTrail's shape. A call that a service makes for its caller has the service's name for
@@ -15,7 +16,7 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
   return {
     eventVersion: '1.11',
     userIdentity: userIdentityOf(exchange.caller, invokedBy, namesAccessKey(exchange)),
-    eventTime: `${at.toISOString().slice(0, 19)}Z`,
+    eventTime: inSeconds(at),
     eventSource: entry.eventSource,
     eventName: entry.eventName,
     awsRegion: exchange.lake.region,

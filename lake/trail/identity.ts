@@ -1,6 +1,7 @@
 import type { Exchange } from '../model/action.js';
 import type { Caller } from '../model/caller.js';
 import { switchesOf } from '../model/lake.js';
+import { inSeconds } from './seconds.js';
 
 /**
  * `userIdentity` of a record. `namesKey`: whether it carries the access key that signed. Sources: CloudTrail User Guide,
@@ -42,7 +43,7 @@ export function userIdentityOf(
 }
 
 function attributesOf(createdAt: Date): Readonly<Record<string, unknown>> {
-  return { creationDate: `${createdAt.toISOString().slice(0, 19)}Z`, mfaAuthenticated: 'false' };
+  return { creationDate: inSeconds(createdAt), mfaAuthenticated: 'false' };
 }
 
 /** Names of the sessions in which Lake Formation gives data out (Developer Guide, "cross-account-logging"). */

@@ -23,11 +23,14 @@ export interface TrailOptions {
   ) => (Pick<Caller, 'type' | 'name' | 'principalArn'> & { readonly id: string }) | undefined;
 }
 
+/** What no fault is aimed at. */
+const NOTHING: FaultSubject = {};
+
 /** Records what was done, with the faults of the log: lost, late, doubled, written to another principal. */
 export function createTrail(options: TrailOptions): Trail {
   return {
     record: (entry) => {
-      const subject = subjectOf(entry);
+      const subject = options.faults.areArmed ? subjectOf(entry) : NOTHING;
       if (options.faults.strikes('event-lost', subject)) return;
       const late = options.faults.strike('event-late', subject);
       const wrong = options.faults.strike('event-misattributed', subject);

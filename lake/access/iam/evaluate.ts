@@ -42,11 +42,14 @@ export function statementMatches(statement: PolicyStatement, version: string, re
 }
 
 function selectsResource(resources: Selection, version: string, request: PolicyRequest): boolean {
-  const patterns = resources.patterns.map((pattern) => substitute(pattern, request.context, version));
-  const resolved = patterns.filter((pattern) => pattern !== undefined);
-  // A variable without a value matches nothing; in NotResource that would make the exception everything.
-  if (resources.not && resolved.length < patterns.length) return false;
-  return selects({ patterns: resolved, not: resources.not }, (pattern) => matchesResource(pattern, request.resource));
+  let matches = false;
+  for (const pattern of resources.patterns) {
+    const resolved = substitute(pattern, request.context, version);
+    // A variable without a value matches nothing; in NotResource that would make the exception everything.
+    if (resolved === undefined && resources.not) return false;
+    matches ||= resolved !== undefined && matchesResource(resolved, request.resource);
+  }
+  return matches !== resources.not;
 }
 
 function selects(selection: Selection, matches: (pattern: string) => boolean): boolean {

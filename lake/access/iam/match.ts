@@ -3,8 +3,14 @@ type Step =
   | { readonly kind: 'literal'; readonly character: string }
   | { readonly kind: 'one' | 'run'; readonly within: boolean };
 
+/** A pattern taken apart: the plain text that it begins with, and the steps behind. */
+interface Path {
+  readonly prefix: string;
+  readonly steps: readonly Step[];
+}
+
 /** Patterns taken apart once for all comparisons of one evaluation. */
-const cache = new Map<string, readonly Step[]>();
+const cache = new Map<string, Path>();
 const CACHE_LIMIT = 5_000;
 const ARN_PARTS = 6;
 const ESCAPE = '\u0000';
@@ -24,8 +30,8 @@ export function matchesWildcard(
   const special = wanted.search(SPECIAL);
   if (special < 0) return wanted === found;
   if (special === wanted.length - 1 && wanted.endsWith('*')) return found.startsWith(wanted.slice(0, -1));
-  return runs(
-    stepsOf(`text/${wanted}`, () => toSteps(wanted, false)),
+  return follows(
+    pathOf(`text/${wanted}`, () => toSteps(wanted, false)),
     found,
   );
 }
@@ -38,8 +44,8 @@ export function matchesWildcard(
 export function matchesResource(pattern: string, resource: string): boolean {
   if (pattern === '*') return true;
   if (!resource.startsWith('arn:')) return matchesWildcard(pattern, resource);
-  return runs(
-    stepsOf(`resource/${pattern}`, () => resourceSteps(pattern)),
+  return follows(
+    pathOf(`resource/${pattern}`, () => resourceSteps(pattern)),
     resource,
   );
 }
@@ -61,14 +67,32 @@ export function unescapeWildcards(pattern: string): string {
   return pattern.replaceAll(ESCAPE, '');
 }
 
-function stepsOf(id: string, make: () => readonly Step[]): readonly Step[] {
-  let steps = cache.get(id);
-  if (steps === undefined) {
+function pathOf(id: string, make: () => readonly Step[]): Path {
+  let path = cache.get(id);
+  if (path === undefined) {
     if (cache.size >= CACHE_LIMIT) cache.clear();
-    steps = make();
-    cache.set(id, steps);
+    path = toPath(make());
+    cache.set(id, path);
   }
-  return steps;
+  return path;
+}
+
+function toPath(steps: readonly Step[]): Path {
+  let prefix = '';
+  for (const step of steps) {
+    if (step.kind !== 'literal') return { prefix, steps: steps.slice(Array.from(prefix).length) };
+    prefix += step.character;
+  }
+  return { prefix, steps: [] };
+}
+
+/** Most patterns are plain text up to one star at their end: they need no steps taken. */
+function follows({ prefix, steps }: Path, text: string): boolean {
+  if (!text.startsWith(prefix)) return false;
+  const [only, ...others] = steps;
+  if (only === undefined) return text.length === prefix.length;
+  if (others.length === 0 && only.kind === 'run' && !only.within) return true;
+  return runs(steps, text.slice(prefix.length));
 }
 
 function toSteps(pattern: string, within: boolean): Step[] {

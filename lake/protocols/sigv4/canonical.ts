@@ -30,6 +30,7 @@ export function canonicalRequest(
 }
 
 function encodePath(rawPath: string, options: { readonly twice?: boolean } = {}): string {
+  if (rawPath === '/') return rawPath;
   return rawPath
     .split('/')
     .map((segment) => {
@@ -64,8 +65,6 @@ function compare(a: string, b: string): number {
 }
 
 function headerValue(head: RequestHead, name: string): string {
-  return head.rawHeaders
-    .filter(([sent]) => sent.toLowerCase() === name)
-    .map(([, value]) => value.trim().replaceAll(/ +/g, ' '))
-    .join(',');
+  const value = head.headers[name] ?? '';
+  return value.includes('  ') ? value.replaceAll(/ +/g, ' ') : value;
 }

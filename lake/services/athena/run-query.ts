@@ -12,6 +12,9 @@ import { manifestKey } from './written-result.js';
 const DML_DEADLINE_MS = 30 * 60 * 1000;
 const DDL_DEADLINE_MS = 600 * 60 * 1000;
 
+/** What a query is aborted with when its time is over. */
+const OVERDUE = new QueryFailure('Query timeout', { category: 2, type: 206 });
+
 /** Runs a query in the background: QUEUED, RUNNING, and an end that never changes again. */
 export function runQuery(
   state: AthenaState,
@@ -22,7 +25,7 @@ export function runQuery(
   const abort = new AbortController();
   execution.cancel = () => abort.abort(new Error('cancelled'));
   state.active.add(execution);
-  run(state, execution, { statement, exchange, abort, late: overdue() })
+  run(state, execution, { statement, exchange, abort })
     // `run` keeps every error as the query's end; what is left is a defect of keeping it.
     .catch((defect: unknown) => fail(execution, failureOf(defect)))
     .finally(() => {
@@ -35,8 +38,6 @@ interface Running {
   readonly statement: PreparedStatement;
   readonly exchange: Exchange;
   readonly abort: AbortController;
-  /** What the query is aborted with when its time is over. */
-  readonly late: QueryFailure;
 }
 
 /** What the work of a query came to; its end may still be some time off. */
@@ -54,7 +55,7 @@ async function run(state: AthenaState, execution: Execution, running: Running): 
       execution.state = 'RUNNING';
       execution.startedAtMs = clock.now().getTime();
       state.changed(execution);
-      deadline = setTimeout(() => running.abort.abort(running.late), deadlineMs(running.statement)).unref();
+      deadline = setTimeout(() => running.abort.abort(OVERDUE), deadlineMs(running.statement)).unref();
       return work(state, execution, running);
     });
     if (outcome === undefined) return;
@@ -88,7 +89,7 @@ async function work(
 async function end(state: AthenaState, execution: Execution, running: Running, outcome: Outcome): Promise<void> {
   // Cancelled meanwhile: its end stands already.
   if (isCancelled(execution)) return;
-  const isLate = running.abort.signal.reason === running.late;
+  const isLate = running.abort.signal.reason === OVERDUE;
   if ('result' in outcome && !isLate) {
     const { result, kept } = outcome;
     execution.dataScannedBytes = result.dataScannedBytes;
@@ -96,7 +97,7 @@ async function end(state: AthenaState, execution: Execution, running: Running, o
     execution.result = kept;
     execution.state = 'SUCCEEDED';
   } else {
-    const failure = failureOf(isLate || !('error' in outcome) ? running.late : outcome.error);
+    const failure = failureOf(isLate || !('error' in outcome) ? OVERDUE : outcome.error);
     await keepReason(state, execution, failure.message, running.exchange);
     if (isCancelled(execution)) return;
     fail(execution, failure);
@@ -128,10 +129,6 @@ async function pause(clock: Clock, durationMs: number, signal: AbortSignal): Pro
 /** Written by StopQueryExecution while the query runs, which the compiler cannot see. */
 function isCancelled(execution: Execution): boolean {
   return execution.state === 'CANCELLED';
-}
-
-function overdue(): QueryFailure {
-  return new QueryFailure('Query timeout', { category: 2, type: 206 });
 }
 
 function failureOf(error: unknown): QueryFailure {

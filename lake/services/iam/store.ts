@@ -197,18 +197,32 @@ export class IamStore {
   /** What binds `caller` now; empty when its user or role is gone, so that nothing is allowed any more. */
   policiesOf(caller: Caller): CallerPolicies {
     const holder = caller.type === 'IAMUser' ? this.users.get(caller.name) : this.roles.get(caller.name);
-    if (holder === undefined || holder.id !== caller.userId.split(':')[0]) return { identity: [], tags: {} };
-    const groups = holder.kind === 'user' ? [...holder.groups].map((name) => this.groups.get(name)) : [];
-    const identity = [holder, ...groups].flatMap((one) => (one === undefined ? [] : this.#documentsOf(one)));
-    const boundary =
-      holder.boundaryArn === undefined ? undefined : defaultText(this.policy(holder.boundaryArn)).document;
-    return { identity, tags: Object.fromEntries(holder.tags), ...(boundary === undefined ? {} : { boundary }) };
+    if (holder === undefined || !isIdOf(holder, caller)) return { identity: [], tags: {} };
+    // Asked for several times a query: loops, for lists of lists take longer than the policies themselves.
+    const identity: PolicyDocument[] = [];
+    this.#addDocumentsOf(holder, identity);
+    if (holder.kind === 'user') {
+      for (const name of holder.groups) {
+        const group = this.groups.get(name);
+        if (group !== undefined) this.#addDocumentsOf(group, identity);
+      }
+    }
+    const tags = holder.tags.size === 0 ? NO_TAGS : Object.fromEntries(holder.tags);
+    if (holder.boundaryArn === undefined) return { identity, tags };
+    return { identity, tags, boundary: defaultText(this.policy(holder.boundaryArn)).document };
   }
 
-  #documentsOf(holder: PolicyHolder): readonly PolicyDocument[] {
-    const inline = [...holder.inline.values()].map((policy) => policy.document);
-    return [...inline, ...[...holder.attached].map((arn) => defaultText(this.policy(arn)).document)];
+  #addDocumentsOf(holder: PolicyHolder, documents: PolicyDocument[]): void {
+    for (const { document } of holder.inline.values()) documents.push(document);
+    for (const arn of holder.attached) documents.push(defaultText(this.policy(arn)).document);
   }
+}
+
+const NO_TAGS: Readonly<Record<string, string>> = {};
+
+/** A user's id is the caller's; a role's is followed by the session's name. */
+function isIdOf({ id }: PolicyHolder, { userId }: Caller): boolean {
+  return userId === id || userId.startsWith(`${id}:`);
 }
 
 /** A managed policy with one version, which counts. */
