@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -33,6 +33,7 @@ export class EngineLake {
   selectsData = false;
   readonly #folder = mkdtempSync(join(tmpdir(), 'lakeproof-engine-'));
   readonly #objects: StoredObject[] = [];
+  #etags = 0;
   readonly #tables = new Map<string, GlueTable>();
   readonly #partitions = new Map<string, GluePartition[]>();
   readonly #lake: Lake;
@@ -113,11 +114,27 @@ export class EngineLake {
     await connection.run(`COPY (${query}) TO '${path}' (FORMAT parquet)`);
     connection.closeSync();
     instance.closeSync();
+    this.#addObject(database, name, key);
+  }
+
+  /** The same of a file that is written already; one of the same key is overwritten. */
+  addBytes(database: string, name: string, key: string, bytes: Uint8Array): void {
+    const path = join(this.#folder, database, name, key);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    this.#addObject(database, name, key);
+  }
+
+  #addObject(database: string, name: string, key: string): void {
+    const path = join(this.#folder, database, name, key);
+    const before = this.#objects.findIndex((object) => object.path === path);
+    if (before >= 0) this.#objects.splice(before, 1);
+    this.#etags += 1;
     this.#objects.push({
       bucket: BUCKET,
       key: `${database}/${name}/${key}`,
       sizeBytes: statSync(path).size,
-      etag: `"${this.#objects.length}"`,
+      etag: `"${this.#etags}"`,
       lastModified: new Date(0),
       contentType: 'binary/octet-stream',
       metadata: {},

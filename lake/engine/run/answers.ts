@@ -24,7 +24,7 @@ export class Answers {
   /** Undefined for a statement whose answer may differ each time. */
   static keyOf(statement: TranslatedStatement, copies: readonly Copy[]): string | undefined {
     if (statement.isVolatile) return undefined;
-    const copied = copies.map(({ create, select, sources }) => [create.text, select.text, ...sources]);
+    const copied = copies.map(({ create, select, sources }) => [create.text, select?.text, ...sources]);
     const all = JSON.stringify([statement.sql.text, statement.columns, copied]);
     return createHash('sha256').update(all).digest('base64');
   }

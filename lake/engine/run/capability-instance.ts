@@ -20,6 +20,10 @@ export interface RowTaker<T> {
 /** Rows that are appended before they are handed over to the table, so that they are counted as its memory. */
 const FLUSH_EVERY_CHUNKS = 2;
 
+const TABLES = 'SELECT count(*) FROM duckdb_tables()';
+const TABLES_AND_VIEWS = `SELECT count(*) FROM (FROM duckdb_tables() SELECT table_name
+  UNION ALL FROM duckdb_views() SELECT view_name WHERE NOT internal)`;
+
 /**
  * A database in memory that holds what one statement may see and nothing else, so that enforcement does not rest on
  * reading the statement right. It is locked before anything is in it: it reads no file, and is handed its rows. After
@@ -28,7 +32,7 @@ const FLUSH_EVERY_CHUNKS = 2;
 export class CapabilityInstance {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  #tables: Sql[] = [];
+  #held: Copy[] = [];
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -59,8 +63,8 @@ export class CapabilityInstance {
     try {
       for (const copy of copies) {
         await this.#connection.run(copy.create.text);
-        this.#tables.push(copy.table);
-        await this.#append(copy, reader, signal);
+        this.#held.push(copy);
+        if (copy.select !== undefined) await this.#append(copy.table, copy.select, reader, signal);
       }
       await this.#connection.run('BEGIN TRANSACTION READ ONLY');
     } catch (error) {
@@ -68,7 +72,7 @@ export class CapabilityInstance {
     }
   }
 
-  async #append({ table, select }: Copy, reader: TrustedReader, signal: AbortSignal): Promise<void> {
+  async #append(table: Sql, select: Sql, reader: TrustedReader, signal: AbortSignal): Promise<void> {
     let appender: DuckDBAppender | undefined;
     let unflushed = 0;
     for await (const chunk of reader.chunks(select, signal)) {
@@ -111,9 +115,11 @@ export class CapabilityInstance {
   /** Drops what it holds. Throws when anything is left: it must not serve another statement then. */
   async empty(): Promise<void> {
     await this.#connection.run('ROLLBACK');
-    for (const table of this.#tables) await this.#connection.run(`DROP TABLE ${table.text}`);
-    this.#tables = [];
-    const left = await this.#connection.runAndReadAll('SELECT count(*) FROM duckdb_tables()');
+    for (const { drop } of this.#held) await this.#connection.run(drop.text);
+    const left = await this.#connection.runAndReadAll(
+      this.#held.some(({ select }) => select === undefined) ? TABLES_AND_VIEWS : TABLES,
+    );
+    this.#held = [];
     if (left.getRows()[0]?.[0] !== 0n) throw new Error('an instance could not be emptied');
   }
 

@@ -1,5 +1,6 @@
 import type { VisibleColumn } from '../catalogue.js';
 import { readColumns, type Scan } from '../translate/scan.js';
+import { bytesOf, uncompressedBytesOf } from './file-facts.js';
 import type { KnownGroup } from './fill.js';
 
 /** With every row open, the first files that hold enough rows for the limit are enough. */
@@ -32,7 +33,7 @@ export function copiedBytes(
   const rows = files.reduce((sum, { facts }) => sum + facts.rows, 0);
   const bytes = files.reduce((sum, { facts }) => {
     const each = columns.map(({ column, isNullness }) =>
-      isNullness ? facts.rows : facts.rows * TEXT_BYTES + (facts.uncompressedBytes.get(column.name) ?? 0),
+      isNullness ? facts.rows : facts.rows * TEXT_BYTES + uncompressedBytesOf(facts, column.name),
     );
     return sum + each.reduce((part, size) => part + size, facts.rows);
   }, 0);
@@ -44,7 +45,7 @@ export function scannedBytes(scan: Scan, groups: readonly KnownGroup[]): number 
   const names = readColumns(scan).flatMap((index) => scan.table.selectable[index]?.name ?? []);
   const files = groups.flatMap((group) => group.files);
   return files.reduce(
-    (sum, { facts }) => sum + names.reduce((part, name) => part + (facts.bytes.get(name) ?? 0), facts.wholeBytes),
+    (sum, { facts }) => sum + names.reduce((part, name) => part + bytesOf(facts, name), facts.wholeBytes),
     0,
   );
 }

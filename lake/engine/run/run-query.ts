@@ -14,7 +14,7 @@ import { type TranslatedStatement, translateStatement } from '../translate/state
 import { resultColumns } from './columns.js';
 import type { FileFactsReader } from './file-facts.js';
 import { type FileGroup, filesOf } from './files.js';
-import { type Copy, copyOf, type KnownGroup } from './fill.js';
+import { type Copy, copyOf, type KnownFile, type KnownGroup } from './fill.js';
 import { neededGroups, scannedBytes } from './needed.js';
 import type { QueryRunner } from './query-runner.js';
 import { storedFormat } from './stored-format.js';
@@ -148,19 +148,16 @@ async function knownGroups(
   table: GlueTable,
 ): Promise<KnownGroup[]> {
   const namesPath = readColumns(scan).some((index) => scan.table.selectable[index]?.name === PATH_NAME);
-  return Promise.all(
-    (namesPath ? groups.flatMap(perFile) : groups).map(async ({ files, keys }) => ({
-      keys,
-      files: await Promise.all(
-        files.map(async (object) => ({
-          path: object.path,
-          etag: object.etag,
-          facts: await facts.factsOf(object, storedFormat(table)),
-          object,
-        })),
-      ),
-    })),
-  );
+  const objects = groups.flatMap(({ files }) => files);
+  const known = (await facts.factsOf(objects, storedFormat(table))).values();
+  return (namesPath ? groups.flatMap(perFile) : groups).map(({ files, keys }) => ({
+    keys,
+    files: files.map((object): KnownFile => {
+      const { value } = known.next();
+      if (value === undefined) throw failure('GENERIC_INTERNAL_ERROR', 'a file was not looked at');
+      return { path: object.path, etag: object.etag, facts: value, object };
+    }),
+  }));
 }
 
 function perFile({ files, keys }: FileGroup): FileGroup[] {

@@ -39,6 +39,24 @@ function convert(raw: Sql, declared: TrinoType, stored: FileType): Sql {
   return misfit(raw, declared);
 }
 
+/** A type → those that hold each of its values. */
+const WIDER: ReadonlyMap<string, readonly string[]> = new Map([
+  ['TINYINT', ['SMALLINT', 'INTEGER', 'BIGINT']],
+  ['SMALLINT', ['INTEGER', 'BIGINT']],
+  ['INTEGER', ['BIGINT']],
+  ['FLOAT', ['DOUBLE']],
+]);
+
+/**
+ * True where reading a stored value in the declared type can neither fail nor make NULL of a value, nor a value of NULL.
+ * Timestamps are none of these: their units and zones are converted. `stored` is the text of the type in the file.
+ */
+export function keepsNullness(declared: TrinoType, stored: string): boolean {
+  if (isNested(declared) || declared.kind.startsWith('timestamp')) return false;
+  const text = duckType(declared).text.replaceAll(' ', '');
+  return stored === text || (WIDER.get(stored)?.includes(text) ?? false);
+}
+
 /** A value of another form is bad data where it is read, and nothing where it is not: a failing cast, not a refusal. */
 export function misfit(raw: Sql, declared: TrinoType): Sql {
   const failing = sql`CAST(concat('?', left(CAST(${raw} AS VARCHAR), 0)) AS INTEGER)`;

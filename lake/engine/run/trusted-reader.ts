@@ -62,6 +62,8 @@ export class TrustedReader {
       threads: '1',
       memory_limit: MEMORY_LIMIT,
       temp_directory: '',
+      // What a footer says of its values is believed by our rules alone: what these want read is read.
+      disabled_optimizers: 'statistics_propagation',
       // The system keeps files that are read often; a second copy of them would be this process's.
       enable_external_file_cache: 'false',
       autoinstall_known_extensions: 'false',
