@@ -4,6 +4,8 @@ export const QUESTIONS: readonly string[] = [
   'SELECT count(*) FROM TABLE x CROSS JOIN TABLE y',
   'SELECT 10 / a FROM TABLE',
   'SELECT sum(a), max(b), min(d), count(c) FROM TABLE',
+  'SELECT count(a), count(b), count(d) FROM TABLE',
+  'SELECT d IS NULL, c IS NULL FROM TABLE',
   'SELECT CAST(b AS integer) FROM TABLE',
   'SELECT b FROM TABLE WHERE CAST(b AS integer) > 0',
   'SELECT count(*) FROM TABLE GROUP BY CAST(b AS integer)',
