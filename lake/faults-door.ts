@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Secret } from '../core/secret.js';
 import { type Faults, faultOrderSchema } from './faults.js';
 import { readBody } from './protocols/body.js';
 import type { WireResponse } from './protocols/protocol.js';
+import { isSameToken } from './same-token.js';
 import type { SideDoor } from './server.js';
 
 /**
@@ -23,7 +23,7 @@ export class FaultsDoor implements SideDoor {
 
   async answer(request: IncomingMessage): Promise<WireResponse> {
     const stated = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (!timingSafeEqual(digest(stated), digest(this.#token.reveal()))) return reply(403, 'a wrong token, or none');
+    if (!isSameToken(stated, this.#token.reveal())) return reply(403, 'a wrong token, or none');
     if (request.method === 'DELETE') {
       this.#faults.clear();
       return reply(200, 'all faults are off');
@@ -44,10 +44,6 @@ export class FaultsDoor implements SideDoor {
     this.#faults.arm(order.data);
     return reply(200, `${order.data.fault} is on`);
   }
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 function reply(status: number, message: string): WireResponse {

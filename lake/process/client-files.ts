@@ -1,9 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { AssembledLake } from '../lake.js';
-import { AwsError } from '../model/aws-error.js';
-import type { Caller } from '../model/caller.js';
 import type { AccessKey } from '../services/iam/store.js';
 import type { StudioDoor } from '../studio/studio-door.js';
 import type { Founders } from './account.js';
@@ -13,25 +10,84 @@ const SESSION_NAME = 'lakeproof-cli';
 /** Without them `aws s3 presign` signs in a way that S3 takes for old buckets only. */
 const S3_SETTINGS = 's3 =\n  signature_version = s3v4\n  addressing_style = path\n';
 
+/** Whom the files are for, and where the lake listens. */
+interface Clients {
+  readonly founders: Partial<Founders>;
+  readonly url: string;
+}
+
 /**
- * Writes `lake.env` (endpoint, Region, and the keys of the user who may become the runner), `aws-config` (profiles for
- * people and other clients) and `studio/<profile>.env` (for who works as an app of Studio does) into the state folder,
- * readable by their owner only. Of a founder who is gone nothing is written.
+ * `lake.env` (endpoint, Region, and the keys of the user who may become the runner), `aws-config` (profiles for people and
+ * other clients) and `studio/<profile>.env` (for who works as an app of Studio does) in the state folder, readable by their
+ * owner only. Of a founder who is gone nothing is written.
  */
-export async function writeClientFiles(
-  assembled: AssembledLake,
-  founders: Partial<Founders>,
-  url: string,
-  studio: StudioDoor | undefined,
-): Promise<void> {
-  const { stateDir, region } = assembled.lake;
-  const profiles = founders.admin === undefined ? [] : await profilesShownTo(assembled, founders.admin);
-  write(join(stateDir, 'lake.env'), linesOf(operatorsEnvironment(url, region, founders.operatorKey)));
-  write(join(stateDir, 'aws-config'), awsConfig(assembled, founders, url, profiles));
-  if (studio === undefined || profiles.length === 0) return;
-  mkdirSync(join(stateDir, 'studio'), { recursive: true, mode: 0o700 });
-  for (const { domainId, name } of profiles) {
-    write(join(stateDir, 'studio', `${name}.env`), linesOf(studio.environmentOf(url, domainId, name)));
+export class ClientFiles {
+  readonly #assembled: AssembledLake;
+  readonly #studio: StudioDoor | undefined;
+  readonly #onDefect: (defect: unknown) => void;
+  readonly #written = new Map<string, string>();
+  #clients: Clients | undefined;
+  #refreshing: NodeJS.Immediate | undefined;
+
+  constructor(assembled: AssembledLake, studio: StudioDoor | undefined, onDefect: (defect: unknown) => void) {
+    this.#assembled = assembled;
+    this.#studio = studio;
+    this.#onDefect = onDefect;
+  }
+
+  /** From then on they follow the account, when they are told to. */
+  writeFor(clients: Clients): void {
+    this.#clients = clients;
+    this.#writeAll(clients);
+  }
+
+  /** Once for all that is changed by one call. */
+  refresh(): void {
+    const clients = this.#clients;
+    if (clients === undefined) return;
+    this.#refreshing ??= setImmediate(() => {
+      this.#refreshing = undefined;
+      try {
+        this.#writeAll(clients);
+      } catch (error) {
+        this.#onDefect(error);
+      }
+    });
+  }
+
+  close(): void {
+    clearImmediate(this.#refreshing);
+    this.#clients = undefined;
+  }
+
+  #writeAll({ founders, url }: Clients): void {
+    const { stateDir, region } = this.#assembled.lake;
+    const profiles = studioProfiles(this.#assembled);
+    this.#write(join(stateDir, 'lake.env'), linesOf(operatorsEnvironment(url, region, founders.operatorKey)));
+    this.#write(join(stateDir, 'aws-config'), awsConfig(this.#assembled, founders, url, profiles));
+    const studio = this.#studio;
+    if (studio === undefined) return;
+    const folder = join(stateDir, 'studio');
+    const files = new Map(
+      profiles.map(({ label, domainId, name }) => [`${label}.env`, linesOf(studio.environmentOf(url, domainId, name))]),
+    );
+    if (files.size > 0) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of existsSync(folder) ? readdirSync(folder) : [])
+      if (!files.has(name)) this.#remove(join(folder, name));
+    for (const [name, text] of files) this.#write(join(folder, name), text);
+  }
+
+  #write(path: string, text: string): void {
+    if (this.#written.get(path) === text) return;
+    // A client that reads it meanwhile has the old file or the new one.
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+    this.#written.set(path, text);
+  }
+
+  #remove(path: string): void {
+    rmSync(path, { force: true });
+    this.#written.delete(path);
   }
 }
 
@@ -77,8 +133,8 @@ function awsConfig(
       role_session_name: SESSION_NAME,
       ...common,
     }),
-    ...profiles.map(({ name, roleArn, externalId }) =>
-      section(name, {
+    ...profiles.map(({ label, roleArn, externalId }) =>
+      section(label, {
         role_arn: roleArn,
         source_profile: 'lakeproof-runner',
         ...(externalId === undefined ? {} : { external_id: externalId }),
@@ -108,50 +164,23 @@ function section(name: string, settings: Readonly<Record<string, string>>): stri
 }
 
 interface StudioProfile {
+  /** Its name, with its domain's id where profiles of two domains have the same. */
+  readonly label: string;
   readonly domainId: string;
   readonly name: string;
   readonly roleArn: string;
   readonly externalId: string | undefined;
 }
 
-const listSchema = z.object({
-  UserProfiles: z.array(z.object({ DomainId: z.string(), UserProfileName: z.string() })).default([]),
-  NextToken: z.string().optional(),
-});
-const profileSchema = z.object({ UserSettings: z.object({ ExecutionRole: z.string().optional() }).optional() });
-
-/** None when the administrator of a kept account may not see them any more. */
-async function profilesShownTo(assembled: AssembledLake, admin: Caller): Promise<readonly StudioProfile[]> {
-  try {
-    return await studioProfiles(assembled, admin);
-  } catch (error) {
-    if (error instanceof AwsError && error.code === 'AccessDeniedException') return [];
-    throw error;
-  }
-}
-
-/** The Studio profiles of the account with the roles they run as, asked of its own SageMaker as the administrator. */
-async function studioProfiles({ lake, identities }: AssembledLake, admin: Caller): Promise<readonly StudioProfile[]> {
-  const found: StudioProfile[] = [];
-  let nextToken: string | undefined;
-  do {
-    const list = listSchema.parse(
-      await lake.invoke(admin, 'sagemaker', 'ListUserProfiles', {
-        MaxResults: 100,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      }),
-    );
-    for (const { DomainId, UserProfileName } of list.UserProfiles) {
-      const described = profileSchema.parse(
-        await lake.invoke(admin, 'sagemaker', 'DescribeUserProfile', { DomainId, UserProfileName }),
-      );
-      const roleArn = described.UserSettings?.ExecutionRole;
-      if (roleArn === undefined) continue;
-      found.push({ domainId: DomainId, name: UserProfileName, roleArn, externalId: externalIdOf(identities, roleArn) });
-    }
-    nextToken = list.NextToken;
-  } while (nextToken !== undefined);
-  return found;
+/** The Studio profiles of the account that have a role to run as. */
+function studioProfiles({ studioRoles, identities }: AssembledLake): readonly StudioProfile[] {
+  const listed = studioRoles?.list() ?? [];
+  return listed.flatMap(({ domainId, userProfileName: name, roleArn }): readonly StudioProfile[] => {
+    if (roleArn === undefined) return [];
+    const isAlone = listed.filter(({ userProfileName }) => userProfileName === name).length === 1;
+    const label = isAlone ? name : `${name}.${domainId}`;
+    return [{ label, domainId, name, roleArn, externalId: externalIdOf(identities, roleArn) }];
+  });
 }
 
 /** The external id that a role's trust policy asks of the runner, if it asks for one. */
@@ -161,10 +190,4 @@ function externalIdOf(identities: AssembledLake['identities'], roleArn: string):
     .filter(({ effect }) => effect === 'Allow')
     .flatMap(({ conditions }) => conditions)
     .find(({ operator, key }) => operator === 'StringEquals' && key.toLowerCase() === 'sts:externalid')?.values[0];
-}
-
-function write(path: string, text: string): void {
-  // A client that reads it meanwhile has the old file or the new one.
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
 }

@@ -11,7 +11,7 @@ import { type LakeServer, startServer } from '../server.js';
 import { FileJournal } from '../storage/file-journal.js';
 import { StudioDoor } from '../studio/studio-door.js';
 import { ACCOUNT_ID, type Founders, foundAccount, keptFounders, PARTITION, REGION } from './account.js';
-import { environmentOf, writeClientFiles } from './client-files.js';
+import { ClientFiles, environmentOf } from './client-files.js';
 import type { ProcessOptions } from './options.js';
 import { startSeed } from './seed-process.js';
 import { checkSetup, keptSetup, readTemplates, setupOf, type Template } from './setup.js';
@@ -42,8 +42,7 @@ interface Opened {
   /** Not started yet. */
   readonly background: Background;
   readonly listen: () => Promise<Listening>;
-  /** From then on also when a stack is deployed. */
-  readonly writeFiles: (founders: Partial<Founders>, url: string) => Promise<void>;
+  readonly files: ClientFiles;
   readonly close: () => Promise<void>;
 }
 
@@ -89,20 +88,18 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
     auditDelivery: options.auditDelivery,
     deliveryPeriods: options.deliveryPeriods,
     onDefect,
-    // Whoever deploys finds the new Studio profiles in `aws-config`, as after a start with the template.
-    onStackSettled: () => {
-      writing = writing.then(write).catch(onDefect);
-    },
+    // A stack may have changed whom a role trusts.
+    onStackSettled: () => files.refresh(),
   });
   const studio = assembled.studioRoles && new StudioDoor(assembled.lake, assembled.studioRoles);
+  const files = new ClientFiles(assembled, studio, onDefect);
+  assembled.studioRoles?.watch(() => files.refresh());
   const background = new Background({
     lake: assembled.lake,
     trail: assembled.foreignTrail,
     perSecond: options.backgroundPerSecond,
   });
   let server: LakeServer | undefined;
-  let write = (): Promise<void> => Promise.resolve();
-  let writing = write();
   return {
     assembled,
     journal,
@@ -117,14 +114,11 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
       server = await startServer(assembled.door, { port: options.port, onDefect, sideDoors });
       return { url: server.url, faultsToken };
     },
-    writeFiles: (founders, url) => {
-      write = () => writeClientFiles(assembled, founders, url, studio);
-      return write();
-    },
+    files,
     close: async () => {
       background.stop();
       await server?.close();
-      await writing;
+      files.close();
       journal?.close();
       assembled.close();
     },
@@ -133,7 +127,7 @@ function openLake({ options, folder, onDefect }: RunOptions): Opened {
 
 /** From nothing to ready. What is kept counts from the moment that all of it is there. */
 async function setUp(
-  { assembled, journal, setup, listen, writeFiles }: Opened,
+  { assembled, journal, setup, listen, files }: Opened,
   { options, folder, signal }: RunOptions,
   templates: readonly Template[],
 ): Promise<Listening> {
@@ -147,7 +141,7 @@ async function setUp(
   });
   try {
     await provision(assembled, founders, templates, options.parameters);
-    await writeFiles(founders, listening.url);
+    files.writeFor({ founders, url: listening.url });
     const seeding = seed.run();
     // The lake waits for its client now: time to make ready for the first query.
     await Promise.all([seeding, warmUp()]);
@@ -161,7 +155,7 @@ async function setUp(
 }
 
 /** From what is kept: nothing is founded, provisioned or loaded again. */
-async function takeUp({ assembled, journal, setup, listen, writeFiles }: Opened, run: RunOptions): Promise<Listening> {
+async function takeUp({ assembled, journal, setup, listen, files }: Opened, run: RunOptions): Promise<Listening> {
   const { options, folder } = run;
   journal?.restore();
   const kept = setup.get();
@@ -169,7 +163,7 @@ async function takeUp({ assembled, journal, setup, listen, writeFiles }: Opened,
   checkSetup(options, kept, folder.path);
   const listening = await listen();
   // Nothing is waited for here as at a set-up: the grammar is made ready by the first statement.
-  await writeFiles(keptFounders(assembled, kept), listening.url);
+  files.writeFor({ founders: keptFounders(assembled, kept), url: listening.url });
   return listening;
 }
 

@@ -9,15 +9,17 @@ export interface KeptMapOptions<V> {
   readonly save?: (value: V) => unknown;
   /** When everything of every collection is put back. */
   readonly restored?: () => void;
+  /** Hears of each change, but not of what is put back. */
+  readonly onChange?: () => void;
 }
 
 /** A Map whose entries the journal keeps. Whoever changes a record in place says so with `changed`. */
 export class KeptMap<V> extends Map<string, V> {
   readonly #changed: (key: string) => void;
 
-  constructor(journal: Journal, { name, parse, save, restored }: KeptMapOptions<V>) {
+  constructor(journal: Journal, { name, parse, save, restored, onChange }: KeptMapOptions<V>) {
     super();
-    this.#changed = journal.keep({
+    const changed = journal.keep({
       name,
       keys: () => this.keys(),
       save: (key) => {
@@ -28,6 +30,13 @@ export class KeptMap<V> extends Map<string, V> {
       remove: (key) => super.delete(key),
       ...(restored === undefined ? {} : { restored }),
     });
+    this.#changed =
+      onChange === undefined
+        ? changed
+        : (key) => {
+            changed(key);
+            onChange();
+          };
   }
 
   override set(key: string, value: V): this {

@@ -1,9 +1,10 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Secret } from '../../core/secret.js';
 import { AwsError } from '../model/aws-error.js';
 import type { Lake } from '../model/lake.js';
 import type { WireResponse } from '../protocols/protocol.js';
+import { isSameToken } from '../same-token.js';
 import type { SideDoor } from '../server.js';
 import { journalOf } from '../storage/journal.js';
 import { openStudioSession, type StudioRoles } from './studio-session.js';
@@ -32,15 +33,13 @@ export class StudioDoor implements SideDoor {
       AWS_ENDPOINT_URL: url,
       AWS_REGION: this.#lake.region,
       AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}${PATH}${domainId}/${userProfileName}`,
-      AWS_CONTAINER_AUTHORIZATION_TOKEN: this.#tokenOf(domainId, userProfileName).toString('base64url'),
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: this.#tokenOf(domainId, userProfileName),
     };
   }
 
   async answer(request: IncomingMessage): Promise<WireResponse> {
     const [domainId = '', profile = '', ...more] = (request.url ?? '').slice(PATH.length).split('/');
-    const wanted = this.#tokenOf(domainId, profile);
-    const stated = Buffer.from(request.headers.authorization ?? '', 'base64url');
-    if (stated.length !== wanted.length || !timingSafeEqual(stated, wanted)) {
+    if (!isSameToken(request.headers.authorization ?? '', this.#tokenOf(domainId, profile))) {
       return refusal(403, 'Forbidden', 'a wrong token, or none');
     }
     if (request.method !== 'GET' || more.length > 0) return refusal(405, 'MethodNotAllowed', 'GET gives credentials');
@@ -67,8 +66,8 @@ export class StudioDoor implements SideDoor {
     return json(200, { ...rest, Token: SessionToken, Expiration: Expiration.toISOString() });
   }
 
-  #tokenOf(domainId: string, profile: string): Buffer {
-    return createHmac('sha256', this.#secret.reveal()).update(`${domainId}/${profile}`).digest();
+  #tokenOf(domainId: string, profile: string): string {
+    return createHmac('sha256', this.#secret.reveal()).update(`${domainId}/${profile}`).digest('base64url');
   }
 }
 

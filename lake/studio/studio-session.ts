@@ -11,6 +11,10 @@ const DURATION_SECONDS = 3600;
 export interface StudioRoles {
   /** Throws AwsError ResourceNotFound. */
   of(domainId: string, userProfileName: string): StudioRole;
+  /** Of every user profile of every domain. */
+  list(): readonly (StudioRole & { readonly domainId: string; readonly userProfileName: string })[];
+  /** Calls back when a domain or a profile was made, changed or deleted. */
+  watch(changed: () => void): void;
 }
 
 export interface StudioRole {

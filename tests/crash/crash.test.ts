@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateDatabaseCommand, CreateTableCommand } from '@aws-sdk/client-glue';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, expect, it } from 'vitest';
 import { Caller, NoAnswer } from './caller.js';
 import { LakeUnderTest } from './lake-under-test.js';
@@ -29,6 +30,8 @@ const KILLS = Number(process.env.LAKEPROOF_CRASH_KILLS ?? 20);
 const SEED = Number(process.env.LAKEPROOF_CRASH_SEED ?? Date.now() % 2 ** 32);
 /** Calls that are under way at the same time. */
 const WORKERS = 5;
+/** Before the first kill, so that a block of the event history is full among the first of them. */
+const EVENTS_BEFORE = 3_500;
 /** The kill comes after so many answers at most, and so long after one of them at most. */
 const MAX_ANSWERS = 80;
 const MAX_PAUSE_MS = 20;
@@ -89,6 +92,11 @@ async function prepare(caller: Caller): Promise<void> {
   const TableInput = { Name: GRANTED_TABLE, TableType: 'EXTERNAL_TABLE', StorageDescriptor };
   await caller.send(caller.glue.send(new CreateTableCommand({ DatabaseName: DATABASE, TableInput })));
   for (const index of numbers(4)) await createRole(caller, `grantee-${index}`);
+  let left = EVENTS_BEFORE;
+  const worker = async (): Promise<void> => {
+    for (; left > 0; left -= 1) await caller.sts.send(new GetCallerIdentityCommand({}));
+  };
+  await Promise.all(numbers(WORKERS).map(worker));
 }
 
 /** Several calls at a time until, at some moment among them, the process is killed. */

@@ -56,7 +56,16 @@ export function createSageMaker(account: LakeAccount): {
       updateDomain(state),
       updateUserProfile(state),
     ],
-    studioRoles: { of: (domainId, userProfileName) => executionRole(state, domainId, userProfileName) },
+    studioRoles: {
+      of: (domainId, userProfileName) => executionRole(state, domainId, userProfileName),
+      list: () =>
+        [...state.profiles.values()].map(({ DomainId: domainId, UserProfileName: userProfileName }) => ({
+          domainId,
+          userProfileName,
+          ...executionRole(state, domainId, userProfileName),
+        })),
+      watch: (changed) => state.watch(changed),
+    },
   };
 }
 

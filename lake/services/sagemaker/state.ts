@@ -54,6 +54,7 @@ export class SageMakerState {
   readonly apps: KeptMap<App>;
   /** By ARN. */
   readonly tags: KeptMap<readonly Tag[]>;
+  #changed: () => void = () => undefined;
 
   constructor(account: LakeAccount) {
     this.account = account;
@@ -61,14 +62,21 @@ export class SageMakerState {
     this.domains = new KeptMap(journal, {
       name: 'sagemaker/domains',
       parse: (saved) => sdkShape<Domain>().parse(saved),
+      onChange: () => this.#changed(),
     });
     this.profiles = new KeptMap(journal, {
       name: 'sagemaker/user-profiles',
       parse: (saved) => sdkShape<UserProfile>().parse(saved),
+      onChange: () => this.#changed(),
     });
     this.spaces = new KeptMap(journal, { name: 'sagemaker/spaces', parse: (saved) => sdkShape<Space>().parse(saved) });
     this.apps = new KeptMap(journal, { name: 'sagemaker/apps', parse: (saved) => sdkShape<App>().parse(saved) });
     this.tags = new KeptMap(journal, { name: 'sagemaker/tags', parse: (saved) => tagsSchema.parse(saved) });
+  }
+
+  /** Calls back when a domain or a profile was made, changed or deleted. */
+  watch(changed: () => void): void {
+    this.#changed = changed;
   }
 
   /** Throws ResourceNotFound. */
