@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Journal } from '../../storage/journal.js';
 import { type SpooledLine, SpoolSegment } from './spool-segment.js';
+import { WaitingLines } from './waiting-lines.js';
 
 /** An event that waits for its log file; the record itself lies in a file. */
 export interface SpooledEvent extends SpooledLine {
@@ -14,8 +15,7 @@ interface Segment {
   /** `SPOOL/NUMBER`, by which the journal knows it. */
   readonly key: string;
   readonly content: SpoolSegment;
-  /** In their order. */
-  waiting: SpooledEvent[];
+  readonly waiting: WaitingLines;
 }
 
 /** What waits beyond these goes, the oldest first: CloudTrail tries for 30 days, the lake for as long as it has room. */
@@ -74,7 +74,7 @@ export class Spools {
   }
 
   add(key: string): Segment {
-    const segment = { key, content: this.#file(key), waiting: [] };
+    const segment = { key, content: this.#file(key), waiting: new WaitingLines() };
     this.#segments.set(key, segment);
     this.#sizeChanged(key);
     this.#deliveredChanged(key);
@@ -111,11 +111,10 @@ export class Spools {
   #takeUp(): void {
     this.#segments.clear();
     for (const [key, { sizeBytes, delivered }] of this.#restored) {
-      const segment: Segment = { key, content: this.#file(key), waiting: [] };
+      const segment: Segment = { key, content: this.#file(key), waiting: new WaitingLines() };
       const isDelivered = ({ number }: SpooledLine): boolean =>
         delivered.some(([from, to]) => number >= from && number < to);
-      const waiting = segment.content.restore(sizeBytes).filter((line) => !isDelivered(line));
-      segment.waiting = waiting.map((line) => ({ ...line, segment }));
+      for (const line of segment.content.restore(sizeBytes)) if (!isDelivered(line)) segment.waiting.add(line);
       this.#segments.set(key, segment);
     }
     this.#restored.clear();
@@ -128,17 +127,18 @@ export class Spool {
   readonly #name: string;
   readonly #segments: Segment[];
   #number: number;
-  #size: number;
-  #bytes: number;
+  #size = 0;
+  #bytes = 0;
 
   constructor(spools: Spools, name: string, segments: readonly Segment[]) {
     this.#spools = spools;
     this.#name = name;
     this.#segments = [...segments];
     this.#number = Math.max(0, ...segments.map(({ key }) => Number(key.split('/')[1])));
-    const waiting = segments.flatMap((segment) => segment.waiting);
-    this.#size = waiting.length;
-    this.#bytes = waiting.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
+    for (const { waiting } of segments) {
+      this.#size += waiting.size;
+      for (let index = 0; index < waiting.size; index += 1) this.#bytes += waiting.line(index).lengthBytes;
+    }
   }
 
   get size(): number {
@@ -147,10 +147,10 @@ export class Spool {
 
   add(record: string, about: { readonly deliverAtMs: number; readonly eventTime: string }): void {
     const segment = this.#openSegment();
-    const event = { ...segment.content.add(record, about), segment };
-    segment.waiting.push(event);
+    const line = segment.content.add(record, about);
+    segment.waiting.add(line);
     this.#size += 1;
-    this.#bytes += event.lengthBytes;
+    this.#bytes += line.lengthBytes;
     this.#spools.grew(segment);
     while (this.#size > MAX_EVENTS || this.#bytes > MAX_BYTES) {
       this.forget(this.due(Number.POSITIVE_INFINITY, { events: DROPPED_AT_ONCE, bytes: Number.POSITIVE_INFINITY }));
@@ -161,12 +161,14 @@ export class Spool {
   due(nowMs: number, bounds: { readonly events: number; readonly bytes: number }): readonly SpooledEvent[] {
     const due: SpooledEvent[] = [];
     let bytes = 0;
-    for (const { waiting } of this.#segments) {
-      for (const event of waiting) {
-        if (event.deliverAtMs > nowMs) continue;
-        bytes += event.lengthBytes;
+    for (const segment of this.#segments) {
+      const { waiting } = segment;
+      for (let index = 0; index < waiting.size; index += 1) {
+        if (!waiting.isDue(index, nowMs)) continue;
+        const line = waiting.line(index);
+        bytes += line.lengthBytes;
         if (due.length > 0 && bytes > bounds.bytes) return due;
-        due.push(event);
+        due.push({ ...line, segment });
         if (due.length >= bounds.events) return due;
       }
     }
@@ -180,12 +182,13 @@ export class Spool {
 
   /** Lets delivered events go, and files that hold no other. */
   forget(events: readonly SpooledEvent[]): void {
-    const gone = new Set(events);
-    this.#size -= gone.size;
-    for (const { lengthBytes } of gone) this.#bytes -= lengthBytes;
-    for (const segment of new Set(events.map((event) => event.segment))) {
-      segment.waiting = segment.waiting.filter((event) => !gone.has(event));
-      if (segment.waiting.length === 0) this.#remove(segment);
+    const gone = new Map<Segment, Set<number>>();
+    for (const { segment, number } of events) gone.set(segment, (gone.get(segment) ?? new Set()).add(number));
+    for (const [segment, numbers] of gone) {
+      const { lines, bytes } = segment.waiting.remove(numbers);
+      this.#size -= lines;
+      this.#bytes -= bytes;
+      if (segment.waiting.size === 0) this.#remove(segment);
       else this.#spools.delivered(segment);
     }
   }
@@ -217,7 +220,7 @@ function deliveredOf(segment: Segment | undefined): readonly Range[] | undefined
   if (segment === undefined) return undefined;
   const ranges: [number, number][] = [];
   let next = 0;
-  for (const { number } of segment.waiting) {
+  for (const number of segment.waiting.numbers()) {
     if (number > next) ranges.push([next, number]);
     next = number + 1;
   }
