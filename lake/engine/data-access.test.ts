@@ -166,6 +166,7 @@ describe('Glue’s events of a query', () => {
       [
         ['GetDatabase', 'shop'],
         ['GetTable', 'shop', 'orders'],
+        ['GetPartitions', 'shop', 'orders'],
       ],
     ],
     [

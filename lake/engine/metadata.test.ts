@@ -151,6 +151,7 @@ describe('what a caller sees of the catalogue', () => {
     ['SELECT id FROM orders', 'glue:GetTable'],
     ['SELECT id FROM orders', 'glue:GetDatabase'],
     ['SHOW PARTITIONS orders', 'glue:GetPartitions'],
+    ['SELECT id FROM orders', 'glue:GetPartitions'],
   ])('needs IAM’s word: %s without %s', async (sql, action) => {
     lake.refused.add(action);
     expect(await failureOf(lake, sql)).toMatch(
@@ -160,6 +161,14 @@ describe('what a caller sees of the catalogue', () => {
     );
   });
 });
+
+it.each(['SELECT page FROM visits', 'EXPLAIN SELECT id FROM orders', 'SELECT id FROM orders LIMIT 0'])(
+  'no partition is listed for %s',
+  async (sql) => {
+    lake.refused.add('glue:GetPartitions');
+    await lake.run(sql);
+  },
+);
 
 describe('EXPLAIN', () => {
   it.each([

@@ -95,6 +95,7 @@ async function openQuery(
   const sessions = requestData(lake, request, tablesOf(statement.scans));
   // Certain to be empty: analysis has answered, and no file is touched.
   if (statement.empty) return { copies: undefined, dataScannedBytes: 0 };
+  const catalogue = new CallerCatalogue(lake, request);
   let dataScannedBytes = 0;
   const copies: Copy[] = [];
   for (const scan of statement.scans) {
@@ -102,7 +103,7 @@ async function openQuery(
     const reader = readerOf(lake, request, table, sessions.nameFor(table));
     const groups = neededGroups(
       scan,
-      await knownGroups(facts, scan, openFiles(lake, request, scan, table, reader), table),
+      await knownGroups(facts, scan, openFiles(lake, request, catalogue, scan, table, reader), table),
     );
     for (const { files } of groups) for (const { object } of files) recordRead(request.exchange, reader, object);
     copies.push(copyOf(scan, groups));
@@ -121,15 +122,20 @@ function storedTable(lake: Lake, { table: { source } }: Scan): GlueTable {
   return table;
 }
 
-/** The files of a scan, each of which `reader` may read. */
+/**
+ * The files of a scan, each of which `reader` may read. A table's partitions are listed with the caller's own right to that
+ * (Athena User Guide, "fine-grained-access-to-glue-resources").
+ */
 function openFiles(
   lake: Lake,
   request: StatementRequest,
+  catalogue: CallerCatalogue,
   scan: Scan,
   table: GlueTable,
   reader: Caller,
 ): readonly FileGroup[] {
   if (scan.limit === 0n) return [];
+  if (table.partitionKeys.length > 0) catalogue.mayListPartitions(table);
   const groups = filesOf(lake, table, scan);
   mayReadFiles(
     lake,
