@@ -5,7 +5,6 @@ import { childEnvironment } from '../../helpers/config/child-environment.js';
 import { type Engine, openEngine } from '../../helpers/engine/engine.js';
 import { openTarget } from '../../helpers/engine/open-target.js';
 import { terminalProgress } from '../../helpers/engine/progress.js';
-import type { StartedWith } from '../../helpers/model/run.js';
 import { loadPolicy } from '../../helpers/policy/load-policy.js';
 import { readRun } from '../../helpers/record/read-run.js';
 import { writePack } from '../../reports/pack/write-pack.js';
@@ -57,7 +56,7 @@ async function runOnTarget(options: RunOptions, terminal: Terminal, interrupt: I
       noWait: options.noWait,
       profiles: options.profiles,
       progress: terminalProgress(process.stderr),
-      startedWith: startedWithOf(options),
+      startedWith: { target: kind, settingsFile, templates, specsDir: options.specsDir },
       signal: interrupt.signal,
       ...(resumeRunId === undefined ? {} : { runId: resumeRunId, resume: true }),
     });
@@ -66,10 +65,6 @@ async function runOnTarget(options: RunOptions, terminal: Terminal, interrupt: I
   } finally {
     await target.close();
   }
-}
-
-function startedWithOf({ target, settingsFile, templates, specsDir }: RunOptions): StartedWith {
-  return { target, settingsFile, templates, ...(specsDir === undefined ? {} : { specsDir }) };
 }
 
 /** The specs, as a child of their own. Whatever becomes of them, the engine has to be closed. */

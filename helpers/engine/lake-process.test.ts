@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startLake } from './lake-process.js';
+import { z } from 'zod';
+import { packageRoot } from '../../core/package-root.js';
+import { LAKE_NODE_FLAGS, startLake } from './lake-process.js';
 
 let dir: string;
 
@@ -25,6 +27,12 @@ const READY = (state: string): string => `process.stdout.write('lake ready http:
 const UNTIL_CLOSED = "process.stdin.resume(); process.stdin.on('end', () => process.exit(0));";
 
 describe('starting the embedded lake', () => {
+  it('gives Node the options of `npm run lake`', async () => {
+    const text = await readFile(join(packageRoot(), 'package.json'), 'utf8');
+    const { scripts } = z.object({ scripts: z.object({ lake: z.string() }) }).parse(JSON.parse(text));
+    expect(scripts.lake).toBe(`node ${LAKE_NODE_FLAGS.join(' ')} dist/lake/main.js`);
+  });
+
   it('waits for the ready line, reads the connection, and ends it by closing its input', async () => {
     const main = await program(`${READY(dir)} ${UNTIL_CLOSED}`);
     const lake = await startLake({ args: ['--data', 'none'], main });
