@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { hushSdkNotice } from './helpers/config/sdk-notice.js';
+import LongestFirst from './tools/longest-first.js';
 
 // Each worker that loads the SDK would say it again.
 hushSdkNotice();
@@ -8,6 +9,7 @@ hushSdkNotice();
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -43,7 +45,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 400_000,
           hookTimeout: 400_000,
-          maxWorkers: 2,
+          // A run waits for its log to settle and for what it started: two of them leave a part of two cores free.
+          maxWorkers: 3,
           sequence: { groupOrder: 3 },
         },
       },
@@ -64,7 +67,9 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: 1,
+          // Installs the clients where they are missing, once and not in each worker.
+          globalSetup: './tests/clients/set-up.ts',
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
