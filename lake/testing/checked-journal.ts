@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { createLake, type LakeOptions } from '../lake.js';
 import { FileJournal } from '../storage/file-journal.js';
@@ -9,6 +10,12 @@ import { toSaved } from '../storage/saved-value.js';
 /** Too many to be gone through at each call; they are when the lake is closed. */
 const AT_THE_END_ONLY: ReadonlySet<string> = new Set(['cloudtrail/events']);
 
+/** A record as the journal was told of it. */
+interface Told {
+  readonly text: string;
+  readonly value: unknown;
+}
+
 /**
  * A journal that goes through every record at each commit: one that is another than the journal was told of was changed
  * behind its back, and would not be kept.
@@ -16,7 +23,7 @@ const AT_THE_END_ONLY: ReadonlySet<string> = new Set(['cloudtrail/events']);
 export class CheckedJournal implements Journal {
   readonly #journal: FileJournal;
   readonly #collections: Collection[] = [];
-  readonly #told = new Map<string, Map<string, string>>();
+  readonly #told = new Map<string, Map<string, Told>>();
   #marked: (readonly [Collection, string])[] = [];
 
   constructor(stateDir: string, options: { readonly isNew: boolean } = { isNew: true }) {
@@ -50,7 +57,7 @@ export class CheckedJournal implements Journal {
     this.#journal.commit();
     for (const [collection, key] of this.#marked) this.#note(collection, key);
     this.#marked = [];
-    for (const collection of this.#collections) if (!AT_THE_END_ONLY.has(collection.name)) this.#check(collection);
+    for (const collection of this.#collections) if (!AT_THE_END_ONLY.has(collection.name)) this.#glance(collection);
   }
 
   close(): void {
@@ -68,16 +75,26 @@ export class CheckedJournal implements Journal {
     const told = this.#told.get(collection.name);
     const text = textOf(collection, key);
     if (text === undefined) told?.delete(key);
-    else told?.set(key, text);
+    else told?.set(key, { text, value: structuredClone(collection.save(key)) });
+  }
+
+  /** At each commit: what deeply equals its copy would be saved as the same text, and that is three times as fast. */
+  #glance(collection: Collection): void {
+    const told = this.#told.get(collection.name) ?? new Map<string, Told>();
+    const present = [...collection.keys()].flatMap((key) => {
+      const value = collection.save(key);
+      return value === undefined ? [] : [isDeepStrictEqual(value, told.get(key)?.value)];
+    });
+    if (present.length !== told.size || present.includes(false)) this.#check(collection);
   }
 
   #check(collection: Collection): void {
     const told = this.#told.get(collection.name);
     const records = new Map(recordsOf(collection));
     for (const [key, text] of records) {
-      if (told?.get(key) === text) continue;
+      if (told?.get(key)?.text === text) continue;
       throw new Error(
-        `${key} of ${collection.name} was changed, and the journal not told:\n${told?.get(key)}\n${text}`,
+        `${key} of ${collection.name} was changed, and the journal not told:\n${told?.get(key)?.text}\n${text}`,
       );
     }
     for (const key of told?.keys() ?? []) {

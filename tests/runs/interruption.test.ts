@@ -65,9 +65,12 @@ describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
 
   it('whose connections are cut leaves one profile undetermined; resume asks what was not answered', async () => {
     await lake.fault({ fault: 'connection-cut', match: { service: 'athena', principalName: `${ROLE}${LIMITED}` } });
-    const cut = await begin('run').ended.finally(async () => {
+    let cut: Ended;
+    try {
+      cut = await begin('run').ended;
+    } finally {
       await lake.clearFaults();
-    });
+    }
     expect(cut.exitCode).toBe(2);
     expect(await greenUnseen(cut)).toEqual([]);
     const changed = changesOf((await recordOf(cut)).findings);
