@@ -1,6 +1,6 @@
 import type { VisibleColumn } from '../catalogue.js';
-import { Sql, sql } from '../sql/fragment.js';
-import { readColumns, type Scan } from '../translate/scan.js';
+import { type Sql, sql } from '../sql/fragment.js';
+import { columnNames, readColumns, type Scan } from '../translate/scan.js';
 import { duckType } from '../types/duck-type.js';
 import { typeOfHive } from '../types/hive-type.js';
 import type { TrinoType } from '../types/trino-type.js';
@@ -16,11 +16,12 @@ export interface Copied {
 
 /** The permitted columns that a scan names. */
 export function copiedColumns(scan: Scan): readonly Copied[] {
+  const nameOf = columnNames(scan.table);
   return readColumns(scan).flatMap((index): Copied[] => {
     const column = scan.table.selectable[index];
     const type = column === undefined ? undefined : typeOfHive(column.hiveType);
     if (column === undefined || type === undefined) return [];
-    return [{ name: Sql.name('c', index), column, type, isNullness: !scan.used.has(index) }];
+    return [{ name: nameOf(index), column, type, isNullness: !scan.used.has(index) }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EngineLake } from '../../testing/engine-lake.js';
@@ -70,6 +70,23 @@ describe('an answer that was given before', () => {
     gone.abort();
     await expect(given).rejects.toThrow(/cancelled/);
     expect(await waiting).toBe('44999');
+  });
+
+  it('serves who may read the same of it, whatever else they may read', async () => {
+    lake.addTable('shop', 'shared', [
+      { name: 'first', type: 'string' },
+      { name: 'second', type: 'bigint' },
+    ]);
+    await lake.addFile('shop', 'shared', 'a.parquet', `SELECT 'x' AS first, i AS second FROM range(3) AS r(i)`);
+    const asked = 'SELECT max(second) FROM shared';
+    lake.grant('shop', 'shared');
+    expect(await one(asked)).toBe('2');
+    // Behind the lake's back: whoever reads it fails.
+    writeFileSync(lake.pathOf('shop', 'shared', 'a.parquet'), 'gone');
+    lake.grant('shop', 'shared', ['second']);
+    expect(await one(asked)).toBe('2');
+    lake.grant('shop', 'shared', ['second'], 'second < 2');
+    await expect(one(asked)).rejects.toThrow(/^HIVE_CANNOT_OPEN_SPLIT/);
   });
 
   it('is not kept of what differs each time', async () => {

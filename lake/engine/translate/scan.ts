@@ -1,9 +1,10 @@
 import type { VisibleTable } from '../catalogue.js';
 import { notSupported } from '../failure.js';
+import { Sql } from '../sql/fragment.js';
 
 /**
  * One use of a table in a statement: what must be copied for it into the instance that runs the query, and no more.
- * `index` names the copy, `t0`, `t1` …; its columns are called `c` and their place among the table's selectable ones.
+ * `index` names the copy, `t0`, `t1` …; its columns are called as `columnNames` says.
  */
 export interface Scan {
   readonly index: number;
@@ -42,4 +43,17 @@ export function limitScan(scan: Scan, rows: bigint): void {
 /** Places of all columns that are read, in order. */
 export function readColumns({ used, asked }: Scan): readonly number[] {
   return [...new Set([...used, ...asked])].sort((a, b) => a - b);
+}
+
+/**
+ * Gives the generated name of the selectable column at a place: `c` and its place among all of the table, so that a
+ * statement reads the same for callers who may read other columns beside those that it names.
+ */
+export function columnNames({ all, selectable }: VisibleTable): (place: number) => Sql {
+  const places = new Map(all.map((column, place) => [column, place]));
+  return (place) => {
+    const column = selectable[place];
+    const found = column === undefined ? undefined : places.get(column);
+    return Sql.name('c', found ?? all.length + place);
+  };
 }

@@ -7,7 +7,7 @@ import { typeOfHive } from '../types/hive-type.js';
 import type { Env } from './env.js';
 import { querySource, type Source } from './from-source.js';
 import { INFORMATION_SCHEMA, informationSchema } from './information-schema.js';
-import { addScan, type Scan } from './scan.js';
+import { addScan, columnNames, type Scan } from './scan.js';
 import type { Field } from './scope.js';
 import { viewSource } from './view.js';
 
@@ -87,9 +87,10 @@ function withPath(table: VisibleTable): VisibleTable {
 function scanSource(env: Env, table: VisibleTable, scan: Scan): Source {
   const relation = Sql.name('r', env.growth.nextRelation());
   const qualifier = [CATALOG, table.schema, table.name];
+  const nameOf = columnNames(table);
   const fields = table.selectable.map((column, index): Field => {
     const type = typeOfHive(column.hiveType) ?? { unmodelled: unmodelled(column) };
-    const text = sql`${relation}.${Sql.name('c', index)}`;
+    const text = sql`${relation}.${nameOf(index)}`;
     const hidden = column === PATH;
     return { name: column.name, qualifier, type, sql: text, origin: { scan, column: index }, hidden };
   });
