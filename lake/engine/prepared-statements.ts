@@ -10,7 +10,7 @@ import { failure, MalformedQuery, notSupported, QueryFailure } from './failure.j
 const MAX_STATEMENTS = 1_000;
 const PRIMARY = 'primary';
 const PERMISSION = { category: 2, type: 1500 } as const;
-const NOTHING: StatementResult = { columns: [], rows: [], dataScannedBytes: 0 };
+const NOTHING: StatementResult = { columns: [], batches: [], dataScannedBytes: 0 };
 
 /**
  * PREPARE, EXECUTE and DEALLOCATE PREPARE. Statements belong to a workgroup, whoever made them; what one may read is

@@ -36,10 +36,13 @@ export interface ResultColumn {
   readonly caseSensitive: boolean;
 }
 
+/** Values as Athena prints them; null stays null. */
+export type PrintedRow = readonly (string | null)[];
+
 export interface StatementResult {
   readonly columns: readonly ResultColumn[];
-  /** Values as Athena prints them; null stays null. Read once, in order. */
-  readonly rows: AsyncIterable<readonly (string | null)[]> | Iterable<readonly (string | null)[]>;
+  /** Rows as they come, many at a time: to wait for each by itself would take longer than to make it. Read once, in order. */
+  readonly batches: AsyncIterable<readonly PrintedRow[]> | Iterable<readonly PrintedRow[]>;
   readonly dataScannedBytes: number;
   readonly updateCount?: number;
   /** Of a statement that stored its rows by itself: the URIs of the objects that it wrote. It has no rows to give. */

@@ -162,7 +162,7 @@ export class EngineLake {
   async run(sql: string, parameters: readonly string[] = [], signal = new AbortController().signal): Promise<Ran> {
     const result = await this.prepare(sql, parameters).run(signal);
     const rows: (readonly (string | null)[])[] = [];
-    for await (const row of result.rows) rows.push(row);
+    for await (const batch of result.batches) rows.push(...batch);
     return { columns: result.columns, rows, dataScannedBytes: result.dataScannedBytes };
   }
 

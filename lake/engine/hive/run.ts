@@ -145,11 +145,11 @@ function viewColumns({ described: columns }: VisibleTable): StatementResult {
     return [name, type === undefined ? hiveType : typeText(type)];
   });
   const header = ['column', 'type'].map((name) => ({ name, type: VARCHAR }));
-  return { columns: resultColumns(header), rows, dataScannedBytes: 0 };
+  return { columns: resultColumns(header), batches: [rows], dataScannedBytes: 0 };
 }
 
 function lines(columns: readonly ResultColumn[], rows: readonly string[]): StatementResult {
-  return { columns, rows: rows.map((row) => [row]), dataScannedBytes: 0 };
+  return { columns, batches: [rows.map((row) => [row])], dataScannedBytes: 0 };
 }
 
 function tablesOf(lake: Lake, request: StatementRequest, schema: string): readonly string[] {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { PrintedRow } from '../../model/statement.js';
 import type { TranslatedStatement } from '../translate/statement.js';
 import type { Copy } from './fill.js';
-
-export type PrintedRow = readonly (string | null)[];
 
 const MAX_TOTAL_BYTES = 4 * 1024 * 1024;
 /** A larger answer is not kept. */
@@ -34,16 +33,15 @@ export class Answers {
   }
 
   /** Passes the rows on, and keeps them when they came to their end and are few. */
-  async *keeping(key: string, rows: AsyncIterable<PrintedRow>): AsyncGenerator<PrintedRow> {
-    let kept: PrintedRow[] | undefined = [];
+  async *keeping(key: string, batches: AsyncIterable<readonly PrintedRow[]>): AsyncGenerator<readonly PrintedRow[]> {
+    let kept: readonly PrintedRow[] | undefined = [];
     let bytes = 0;
-    for await (const row of rows) {
+    for await (const rows of batches) {
       if (kept !== undefined) {
-        bytes += bytesOf([row]);
-        kept.push(row);
-        if (bytes > MAX_ANSWER_BYTES) kept = undefined;
+        bytes += bytesOf(rows);
+        kept = bytes > MAX_ANSWER_BYTES ? undefined : [...kept, ...rows];
       }
-      yield row;
+      yield rows;
     }
     if (kept !== undefined) this.#kept.set(key, kept);
   }

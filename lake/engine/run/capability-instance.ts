@@ -2,6 +2,7 @@ import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance, type DuckDB
 import type { Sql } from '../sql/fragment.js';
 import type { Copy } from './fill.js';
 import { runFailure } from './run-failure.js';
+import { boundStreams } from './stream-buffer.js';
 import type { TrustedReader } from './trusted-reader.js';
 
 /** What an instance may use. */
@@ -51,7 +52,7 @@ export class CapabilityInstance {
       autoload_known_extensions: 'false',
       autoinstall_known_extensions: 'false',
     });
-    const capability = new CapabilityInstance(instance, await instance.connect());
+    const capability = new CapabilityInstance(instance, await boundStreams(await instance.connect()));
     // Spilling needs the file system; without external access it reaches no further than its own folder.
     if (spill === undefined) await capability.#connection.run(`SET disabled_filesystems = 'LocalFileSystem'`);
     await capability.#connection.run('SET lock_configuration = true');
@@ -85,7 +86,7 @@ export class CapabilityInstance {
   }
 
   /** Runs the one query and gives its rows as they come, as `taker` takes them. Throws QueryFailure. */
-  async *rows<T>(query: Sql, { take, frees }: RowTaker<T>, signal: AbortSignal): AsyncGenerator<T> {
+  async *rows<T>(query: Sql, { take, frees }: RowTaker<T>, signal: AbortSignal): AsyncGenerator<readonly T[]> {
     const interrupt = (): void => this.#connection.interrupt();
     signal.addEventListener('abort', interrupt, { once: true });
     try {
@@ -97,7 +98,7 @@ export class CapabilityInstance {
         const taken = chunk.getRows().map(take);
         // The garbage collector does not see how much a chunk holds.
         if (frees) chunk.reset();
-        yield* taken;
+        yield taken;
       }
     } catch (error) {
       throw runFailure(error, signal, 'running');

@@ -14,7 +14,7 @@ import { resultColumns } from './columns.js';
  */
 export function explained(statement: TranslatedStatement, { type, format }: Explanation): StatementResult {
   if (type === 'validate') {
-    return { columns: resultColumns([{ name: 'Valid', type: BOOLEAN }]), rows: [['true']], dataScannedBytes: 0 };
+    return { columns: resultColumns([{ name: 'Valid', type: BOOLEAN }]), batches: [[['true']]], dataScannedBytes: 0 };
   }
   if (type === 'io') return plan(json(ioPlan(statement)));
   if (format === 'json') {
@@ -31,9 +31,8 @@ export async function explainRun(
   explanation: Explanation,
   result: StatementResult,
 ): Promise<StatementResult> {
-  const { rows } = result;
-  for await (const row of rows) {
-    if (row.length !== statement.columns.length) {
+  for await (const rows of result.batches) {
+    if (rows.some((row) => row.length !== statement.columns.length)) {
       throw failure('GENERIC_INTERNAL_ERROR', 'a row has another shape than its query');
     }
   }
@@ -43,7 +42,7 @@ export async function explainRun(
 function plan(lines: readonly string[]): StatementResult {
   return {
     columns: resultColumns([{ name: 'Query Plan', type: VARCHAR }]),
-    rows: lines.map((line) => [line]),
+    batches: [lines.map((line) => [line])],
     dataScannedBytes: 0,
   };
 }

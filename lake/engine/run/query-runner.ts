@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { DEFAULT_QUERY_MEMORY_MB, type LakeAccount } from '../../model/lake.js';
+import type { PrintedRow } from '../../model/statement.js';
 import type { TranslatedStatement } from '../translate/statement.js';
-import { Answers, type PrintedRow } from './answers.js';
+import { Answers } from './answers.js';
 import { CapabilityInstance, type RowTaker } from './capability-instance.js';
 import type { Copy } from './fill.js';
 import { cancelled, isOutOfMemory } from './run-failure.js';
@@ -62,21 +63,22 @@ export class QueryRunner {
     statement: TranslatedStatement,
     copies: readonly Copy[],
     signal: AbortSignal,
-  ): AsyncIterable<PrintedRow> | readonly PrintedRow[] {
+  ): AsyncIterable<readonly PrintedRow[]> | readonly (readonly PrintedRow[])[] {
     const task = { statement, copies, signal, take: printedRow(statement.columns), frees: true };
     const key = Answers.keyOf(statement, copies);
     if (key === undefined) return this.#run(task);
-    return this.#answers.find(key) ?? this.#firstOf(key, task);
+    const found = this.#answers.find(key);
+    return found === undefined ? this.#firstOf(key, task) : [found];
   }
 
   /** Who asks what is being answered already waits for that answer, and asks by himself when it was not kept. */
-  async *#firstOf(key: string, task: Task<PrintedRow>): AsyncGenerator<PrintedRow> {
+  async *#firstOf(key: string, task: Task<PrintedRow>): AsyncGenerator<readonly PrintedRow[]> {
     const running = this.#running.get(key);
     if (running !== undefined) {
       await endOrAbort(running, task.signal);
       const found = this.#answers.find(key);
       if (found !== undefined) {
-        yield* found;
+        yield found;
         return;
       }
     }
@@ -98,18 +100,18 @@ export class QueryRunner {
     statement: TranslatedStatement,
     copies: readonly Copy[],
     signal: AbortSignal,
-  ): AsyncIterable<readonly unknown[]> {
+  ): AsyncIterable<readonly (readonly unknown[])[]> {
     return this.#run({ statement, copies, signal, take: shapedRow(statement.columns), frees: false });
   }
 
-  async *#run<T>(task: Task<T>): AsyncGenerator<T> {
+  async *#run<T>(task: Task<T>): AsyncGenerator<readonly T[]> {
     const bytes = task.copies.reduce((sum, copy) => sum + copy.bytes, 0);
     if (bytes <= SMALL_BYTES) {
       let begun = false;
       try {
-        for await (const row of this.#small(task)) {
+        for await (const rows of this.#small(task)) {
           begun = true;
-          yield row;
+          yield rows;
         }
         return;
       } catch (error) {
@@ -120,7 +122,7 @@ export class QueryRunner {
     yield* this.#large(task);
   }
 
-  async *#small<T>(task: Task<T>): AsyncGenerator<T> {
+  async *#small<T>(task: Task<T>): AsyncGenerator<readonly T[]> {
     const release = await turnOf(this.#fewSmall, task.signal);
     let instance: CapabilityInstance | undefined;
     let uses = 0;
@@ -141,7 +143,7 @@ export class QueryRunner {
     }
   }
 
-  async *#large<T>(task: Task<T>): AsyncGenerator<T> {
+  async *#large<T>(task: Task<T>): AsyncGenerator<readonly T[]> {
     const release = await turnOf(this.#oneLarge, task.signal);
     let folder: string | undefined;
     let instance: CapabilityInstance | undefined;

@@ -69,8 +69,8 @@ export async function runQuery(
   signal: AbortSignal,
 ): Promise<StatementResult> {
   const { copies, dataScannedBytes } = await openQuery(lake, machinery, request, statement);
-  const rows = copies === undefined ? [] : machinery.runner.printedRows(statement, copies, signal);
-  return { columns: resultColumns(statement.columns), rows, dataScannedBytes };
+  const batches = copies === undefined ? [] : machinery.runner.printedRows(statement, copies, signal);
+  return { columns: resultColumns(statement.columns), batches, dataScannedBytes };
 }
 
 /** The same, for whom printed values are not enough: the rows as the engine below holds their values. */
@@ -80,9 +80,12 @@ export async function queryValues(
   request: StatementRequest,
   statement: TranslatedStatement,
   signal: AbortSignal,
-): Promise<{ readonly rows: AsyncIterable<readonly unknown[]> | readonly []; readonly dataScannedBytes: number }> {
+): Promise<{
+  readonly batches: AsyncIterable<readonly (readonly unknown[])[]> | readonly [];
+  readonly dataScannedBytes: number;
+}> {
   const { copies, dataScannedBytes } = await openQuery(lake, machinery, request, statement);
-  return { rows: copies === undefined ? [] : machinery.runner.values(statement, copies, signal), dataScannedBytes };
+  return { batches: copies === undefined ? [] : machinery.runner.values(statement, copies, signal), dataScannedBytes };
 }
 
 /** Asks for the data, and says what is to be copied; undefined when the answer is certain to be empty. */

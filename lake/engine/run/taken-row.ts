@@ -1,6 +1,6 @@
+import type { PrintedRow } from '../../model/statement.js';
 import { failure } from '../failure.js';
 import type { OutputColumn } from '../translate/env.js';
-import type { PrintedRow } from './answers.js';
 import { printed } from './values.js';
 
 /** Prints rows of a query with these columns, as Athena does. */

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import type { Sql } from '../sql/fragment.js';
+import { boundStreams } from './stream-buffer.js';
 
 const MEMORY_LIMIT = '256MB';
 
@@ -69,6 +70,6 @@ export class TrustedReader {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
-    return (await this.#instance).connect();
+    return boundStreams(await (await this.#instance).connect());
   }
 }

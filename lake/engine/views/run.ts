@@ -11,7 +11,7 @@ import { uniqueNames } from '../translate/unique-names.js';
 import { hiveTypeText } from '../types/hive-type.js';
 import { EXPANDED_TEXT, encodeView, type ViewDefinition } from './definition.js';
 
-const NOTHING: StatementResult = { columns: [], rows: [], dataScannedBytes: 0 };
+const NOTHING: StatementResult = { columns: [], batches: [], dataScannedBytes: 0 };
 
 export interface ViewStatement {
   readonly at: Location;

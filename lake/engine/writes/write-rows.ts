@@ -39,11 +39,11 @@ export async function writeRows(
   { columns, keys, codec }: Shape,
   placeEach: (files: readonly WrittenFile[]) => readonly Outgoing[],
 ): Promise<Stored> {
-  const { rows, dataScannedBytes } = await queryValues(lake, machinery, request, statement, signal);
+  const { batches, dataScannedBytes } = await queryValues(lake, machinery, request, statement, signal);
   const folder = join(lake.stateDir, 'athena-writes', `${request.queryExecutionId}-${randomUUID()}`);
   const writer = await ParquetWriter.create(folder, columns, keys);
   try {
-    for await (const row of rows) writer.append(row);
+    for await (const rows of batches) for (const row of rows) writer.append(row);
     const files = await writer.finish(codec, signal);
     const uris = await store(lake, request, placeEach(files), signal);
     return { uris, files, rowCount: writer.rowCount, dataScannedBytes };
@@ -54,7 +54,7 @@ export async function writeRows(
 
 /** The answer of a statement that wrote: no rows, their number, and one column that stands for it (recorded from Athena). */
 export function writtenResult({ uris, rowCount, dataScannedBytes }: Omit<Stored, 'files'>): StatementResult {
-  return { columns: [ROWS], rows: [], dataScannedBytes, updateCount: rowCount, written: uris };
+  return { columns: [ROWS], batches: [], dataScannedBytes, updateCount: rowCount, written: uris };
 }
 
 export const NOTHING_STORED: Stored = { uris: [], files: [], rowCount: 0, dataScannedBytes: 0 };

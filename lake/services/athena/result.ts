@@ -88,16 +88,18 @@ interface Piece {
 }
 
 /** At least one. */
-async function* pieces({ columns, rows }: StatementResult, csv: boolean): AsyncGenerator<Piece, undefined> {
+async function* pieces({ columns, batches }: StatementResult, csv: boolean): AsyncGenerator<Piece, undefined> {
   let object = csv ? csvLine(columns.map(({ name }: ResultColumn) => name)) : '';
   let kept = '';
-  for await (const row of rows) {
-    object += csv ? csvLine(row) : textLine(row);
-    kept += `${JSON.stringify(row)}\n`;
-    if (object.length + kept.length < PIECE_LENGTH) continue;
-    yield { object, kept, isLast: false };
-    object = '';
-    kept = '';
+  for await (const rows of batches) {
+    for (const row of rows) {
+      object += csv ? csvLine(row) : textLine(row);
+      kept += `${JSON.stringify(row)}\n`;
+      if (object.length + kept.length < PIECE_LENGTH) continue;
+      yield { object, kept, isLast: false };
+      object = '';
+      kept = '';
+    }
   }
   yield { object, kept, isLast: true };
 }
