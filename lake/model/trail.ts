@@ -74,7 +74,7 @@ export interface TrailSink {
   /**
    * Hears each event of both categories, in the order they were made, once for each of its deliveries, which are two for a
    * duplicate; which trails take it is the sink's to say.
-   * `deliveredFrom`: when the event's delivery delay is over. Must not throw, nor wait for anything.
+   * `text`: its JSON. `deliveredFrom`: when the event's delivery delay is over. Must not throw, nor wait for anything.
    */
-  accept(event: TrailEvent, deliveredFrom: Date): void;
+  accept(event: TrailEvent, text: string, deliveredFrom: Date): void;
 }

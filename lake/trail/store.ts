@@ -52,8 +52,13 @@ export class TrailStore {
     });
   }
 
-  add(event: TrailEvent, index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>): void {
-    const line = Buffer.from(`${JSON.stringify(event)}\n`, 'utf8');
+  /** `text` is the event's JSON, where it was made for others too. */
+  add(
+    event: TrailEvent,
+    index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>,
+    text = JSON.stringify(event),
+  ): void {
+    const line = Buffer.from(`${text}\n`, 'utf8');
     const [, sequence] = this.#index.range;
     const fullBlock = this.#index.add({
       ...index,

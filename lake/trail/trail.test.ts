@@ -49,7 +49,7 @@ describe('what is recorded', () => {
   const heard: { readonly event: TrailEvent; readonly deliveredFrom: Date }[] = [];
   const sink: TrailSink = {
     selectsData: ({ resourceArn }) => resourceArn === 'arn:aws:s3:::data/k',
-    accept: (event, deliveredFrom) => heard.push({ event, deliveredFrom }),
+    accept: (event, _text, deliveredFrom) => heard.push({ event, deliveredFrom }),
   };
   const clock = new FakeClock();
   const trail = () =>

@@ -39,6 +39,7 @@ export function createTrail(options: TrailOptions): Trail {
       const now = options.clock.now();
       const { caller } = written.exchange;
       const event = trailEvent(written, now);
+      const text = JSON.stringify(event);
       const found = {
         userName: trailUserName(caller),
         accessKeyId: namesAccessKey(written.exchange) ? caller.accessKeyId : '',
@@ -49,8 +50,8 @@ export function createTrail(options: TrailOptions): Trail {
       const isTwice = options.faults.strikes('event-duplicated', subject);
       for (const delayMs of isTwice ? [...delays, ...delays] : delays) {
         const visibleAtMs = now.getTime() + delayMs + (late?.delayMs ?? 0);
-        if (!isStopped) options.sink.accept(event, new Date(visibleAtMs));
-        if (event.eventCategory !== 'Data') options.store.add(event, { ...found, visibleAtMs });
+        if (!isStopped) options.sink.accept(event, text, new Date(visibleAtMs));
+        if (event.eventCategory !== 'Data') options.store.add(event, { ...found, visibleAtMs }, text);
       }
     },
     selectsData: (subject) => options.sink.selectsData(subject),

@@ -129,13 +129,11 @@ export class Deliveries implements TrailSink {
     return false;
   }
 
-  accept(event: TrailEvent, deliveredFrom: Date): void {
-    let line: string | undefined;
+  accept(event: TrailEvent, text: string, deliveredFrom: Date): void {
     for (const { spells } of this.#deliveries.values()) {
       const spell = spells.at(-1);
       if (spell?.takes(event) !== true || !selects(spell.trail, selectedEvent(event))) continue;
-      line ??= JSON.stringify(event);
-      spell.add(line, event.eventTime, deliveredFrom.getTime());
+      spell.add(text, event.eventTime, deliveredFrom.getTime());
     }
   }
 
