@@ -65,6 +65,16 @@ it('has everything in the file when it is closed', () => {
   expect(readFileSync(path, 'utf8')).toBe('text');
 });
 
+it('goes on after it was closed', () => {
+  const log = new AppendLog(path);
+  const first = log.append(Buffer.from('one'));
+  log.close();
+  const second = log.append(Buffer.from('two'));
+  log.close();
+  expect(readFileSync(path, 'utf8')).toBe('onetwo');
+  expect([log.read(first, 3).toString(), log.read(second, 3).toString()]).toEqual(['one', 'two']);
+});
+
 it('makes no file for nothing', () => {
   new AppendLog(path).close();
   expect(existsSync(path)).toBe(false);

@@ -102,8 +102,9 @@ export class AppendLog {
 
   #opened(): number {
     if (this.#file !== undefined) return this.#file;
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-    this.#file = openSync(this.#path, 'wx+', 0o600);
+    // After `close` it is there, and goes on.
+    if (this.#writtenBytes === 0) mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    this.#file = openSync(this.#path, this.#writtenBytes === 0 ? 'wx+' : 'r+', 0o600);
     return this.#file;
   }
 

@@ -21,6 +21,7 @@ export class TrailStore {
   readonly #index = new EventIndex();
   readonly #log: AppendLog;
   #flushing: NodeJS.Timeout | undefined;
+  #isClosed = false;
   /** Told which event is new, by its sequence, or is in a full block now. */
   readonly #eventChanged: (key: string) => void;
   /** Told which block is full or gone, by its number. */
@@ -72,7 +73,7 @@ export class TrailStore {
     });
     this.#eventChanged(String(sequence));
     if (fullBlock !== undefined) this.#isFull(fullBlock);
-    this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
+    if (!this.#isClosed) this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
   }
 
   /** Newest first, from below `beforeSequence`, those that have the attribute. */
@@ -86,6 +87,7 @@ export class TrailStore {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#flushing);
     this.#log.close();
   }

@@ -1,6 +1,7 @@
 import type { AthenaError, QueryExecution } from '@aws-sdk/client-athena';
 import type { ErrorNumbers } from '../../engine/failure.js';
 import type { Caller } from '../../model/caller.js';
+import { sharedText } from '../../model/shared-text.js';
 import type { PreparedStatement, ResultColumn } from '../../model/statement.js';
 import { ENGINE_VERSION } from './work-group.js';
 
@@ -26,7 +27,10 @@ export interface StartedQuery {
   readonly submittedAtMs: number;
 }
 
-/** A query as the lake keeps it. Every property is there from the start: those that come later take more memory. */
+/**
+ * A query as the lake keeps it. Every property is there from the start: those that come later take more memory. What many
+ * queries say alike is held once for all of them.
+ */
 export class Execution implements StartedQuery {
   readonly id: string;
   readonly token: string;
@@ -36,15 +40,16 @@ export class Execution implements StartedQuery {
   readonly database: string | undefined;
   readonly catalog: string | undefined;
   readonly workGroup: string;
-  readonly outputUri: string;
   readonly caller: Caller;
   readonly askedLocation: string | undefined;
   readonly submittedAtMs: number;
+  /** The result's URI before the query's id and after it. */
+  readonly #outputFolder: string;
+  readonly #outputEnding: string;
+  #reason: string | undefined = undefined;
   state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' = 'QUEUED';
   startedAtMs: number | undefined = undefined;
   completedAtMs: number | undefined = undefined;
-  /** Why it FAILED or was CANCELLED. */
-  reason: string | undefined = undefined;
   /** Of a FAILED query. */
   errorNumbers: ErrorNumbers | undefined = undefined;
   dataScannedBytes = 0;
@@ -54,20 +59,42 @@ export class Execution implements StartedQuery {
   /** Where the URIs of the objects are that the statement wrote. */
   manifestUri: string | undefined = undefined;
 
+  /** Throws Error when the result's URI does not name the query. */
   constructor(started: StartedQuery) {
-    this.id = started.id;
+    const { id, outputUri } = started;
+    const at = outputUri.lastIndexOf(id);
+    if (at < 0) throw new Error(`the result ${outputUri} is not named after its query ${id}`);
+    this.id = id;
     this.token = started.token;
-    this.sql = started.sql;
+    this.sql = sharedText(started.sql);
     this.parameters = started.parameters.length === 0 ? NO_PARAMETERS : started.parameters;
     this.statement = started.statement;
-    this.database = started.database;
-    this.catalog = started.catalog;
-    this.workGroup = started.workGroup;
-    this.outputUri = started.outputUri;
+    this.database = shared(started.database);
+    this.catalog = shared(started.catalog);
+    this.workGroup = sharedText(started.workGroup);
+    this.#outputFolder = sharedText(outputUri.slice(0, at));
+    this.#outputEnding = sharedText(outputUri.slice(at + id.length));
     this.caller = started.caller;
-    this.askedLocation = started.askedLocation;
+    this.askedLocation = shared(started.askedLocation);
     this.submittedAtMs = started.submittedAtMs;
   }
+
+  get outputUri(): string {
+    return `${this.#outputFolder}${this.id}${this.#outputEnding}`;
+  }
+
+  /** Why it FAILED or was CANCELLED. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  set reason(reason: string | undefined) {
+    this.#reason = shared(reason);
+  }
+}
+
+function shared(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : sharedText(text);
 }
 
 const NO_PARAMETERS: readonly string[] = [];

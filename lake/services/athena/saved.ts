@@ -69,8 +69,13 @@ const executionSchema = z.object({
 
 export function savedExecution(execution: Execution, folder: string): object {
   const facts = Object.fromEntries(Object.entries(execution).filter(([name]) => name !== 'cancel'));
-  const { result } = execution;
-  return { ...facts, result: result === undefined ? undefined : { ...result, rows: savedRows(result.rows, folder) } };
+  const { outputUri, reason, result } = execution;
+  return {
+    ...facts,
+    outputUri,
+    reason,
+    result: result === undefined ? undefined : { ...result, rows: savedRows(result.rows, folder) },
+  };
 }
 
 export function readExecution(saved: unknown, folder: string): Execution {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { ownText, sharedText } from '../../model/shared-text.js';
 import type { AppendLog } from '../../storage/append-log.js';
 import type { ObjectRecord } from './object-store.js';
 
@@ -30,12 +31,12 @@ export class KeptObject implements ObjectRecord {
   #place: Place;
 
   constructor(places: Places, place: Place, facts: Omit<ObjectRecord, 'path'>) {
-    this.bucket = facts.bucket;
-    this.key = facts.key;
+    this.bucket = sharedText(facts.bucket);
+    this.key = ownText(facts.key);
     this.sizeBytes = facts.sizeBytes;
-    this.etag = facts.etag;
+    this.etag = ownText(facts.etag);
     this.lastModified = facts.lastModified;
-    this.contentType = facts.contentType;
+    this.contentType = sharedText(facts.contentType);
     this.metadata = facts.metadata;
     this.systemHeaders = facts.systemHeaders;
     this.encryption = facts.encryption;

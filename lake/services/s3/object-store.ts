@@ -143,7 +143,8 @@ export class FileObjectStore implements ObjectStore, Places {
     // S3 tells times in whole seconds.
     const lastModified = this.#secondOf(this.#account.clock.now());
     const record = new KeptObject(this, place, { bucket, key, lastModified, ...facts });
-    objects.set(key, record);
+    // The record's own text of the key: with another beside it there would be two.
+    objects.set(record.key, record);
     this.#changed(compositeKey(bucket, key));
     if (before?.file !== undefined) await this.removeFile(before.file);
     return record;
