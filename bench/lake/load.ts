@@ -42,17 +42,22 @@ export interface Seen {
   readonly timesMs: readonly number[];
 }
 
-/** Asks for so long, with so many in flight, and counts what was answered. Throws on the first wrong answer. */
-export async function askFor(
-  seconds: number,
+/** Until when to ask. */
+export type Until = { readonly seconds: number } | { readonly queries: number };
+
+/** Asks until then, with so many in flight, and counts what was answered. Throws on the first wrong answer. */
+export async function askUntil(
+  until: Until,
   account: Account,
   asked: Iterator<Question>,
   inFlight = IN_FLIGHT,
 ): Promise<Seen> {
   const startedMs = performance.now();
   const timesMs: number[] = [];
+  const isOver = (): boolean =>
+    'seconds' in until ? performance.now() - startedMs >= until.seconds * 1_000 : timesMs.length >= until.queries;
   const worker = async (): Promise<void> => {
-    while (performance.now() - startedMs < seconds * 1_000) {
+    while (!isOver()) {
       const next = asked.next();
       if (next.done === true) return;
       const { role, sql, check } = next.value;

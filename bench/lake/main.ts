@@ -5,7 +5,7 @@ import { buildCatalogue } from './catalogue.js';
 import { decisionMs } from './decision.js';
 import { note, percentile, report } from './figures.js';
 import { startLake } from './lake-process.js';
-import { askFor, type CountText, type Question, questions } from './load.js';
+import { askUntil, type CountText, type Question, questions } from './load.js';
 import { query } from './query.js';
 
 /**
@@ -19,6 +19,8 @@ if (!(scale > 0 && scale <= 1)) throw new Error('--scale is a number over 0 and 
 
 const ROWS = Math.max(10_000, Math.round(1_000_000 * scale));
 const SECONDS = Math.max(3, 20 * scale);
+/** From one to the next the rate no longer grows after so many. */
+const WARM_UP_QUERIES = Math.max(500, Math.round(5_000 * scale));
 const LIMITED_ROWS = 100;
 /** One for each of the suite's probes: nothing but whether a column can be read. */
 const limitedCount: CountText = (column, table) =>
@@ -39,20 +41,20 @@ async function queries(): Promise<void> {
     note('peak resident when the data is in', `${lake.peakResidentMb()?.toFixed(0) ?? 'unknown'} MB`);
     const { tables, ownTables } = account;
     // Both sides are young: what is measured is what they can do once their code has been compiled.
-    await askFor(SECONDS / 2, account, questions(account, tables, limitedCount, LIMITED_ROWS));
+    await askUntil({ queries: WARM_UP_QUERIES }, account, questions(account, tables, limitedCount, LIMITED_ROWS));
     for (const [name, count, counted, asked] of [
       ['counts of 100 rows', limitedCount, LIMITED_ROWS, tables],
       ['counts of whole columns', wholeCount, ROWS, tables],
       ['counts of whole columns, each table with files of its own', wholeCount, ROWS / ownTables.length, ownTables],
     ] as const) {
-      const seen = await askFor(SECONDS, account, questions(account, asked, count, counted));
+      const seen = await askUntil({ seconds: SECONDS }, account, questions(account, asked, count, counted));
       report(`queries, ${name}`, seen.perSecond, { atLeast: 300, unit: 'a second' });
       note(
         'one of them',
         `${percentile(seen.timesMs, 0.5).toFixed(1)} ms, p95 ${percentile(seen.timesMs, 0.95).toFixed(1)} ms`,
       );
     }
-    const few = await askFor(SECONDS / 2, account, firstRows(account), 1);
+    const few = await askUntil({ seconds: SECONDS / 2 }, account, firstRows(account), 1);
     report('SELECT * LIMIT 10, p95', percentile(few.timesMs, 0.95), { under: 50, unit: 'ms' });
     await wholeColumns(account);
     const peakMb = lake.peakResidentMb();
