@@ -7,7 +7,7 @@ import type { Secret } from '../../core/secret.js';
 import type { RetryPolicy } from '../aws/call.js';
 import type { ConnectionOptions } from '../config/connection.js';
 import type { Coverage, Finding } from '../model/finding.js';
-import type { RunInfo, RunRecord, StartedWith } from '../model/run.js';
+import type { RunInfo, RunRecord } from '../model/run.js';
 import type { Settings, Target } from '../model/settings.js';
 import { readRun } from '../record/read-run.js';
 import { RunWriter } from '../record/run-writer.js';
@@ -16,7 +16,7 @@ import { gitFactsOf } from './git.js';
 import { type Prepared, prepare } from './prepare.js';
 import type { Progress } from './progress.js';
 import { Run } from './run.js';
-import { lakeproofVersion } from './run-info.js';
+import { type Beginning, lakeproofVersion } from './run-info.js';
 
 export interface EngineOptions {
   readonly policyFile: string;
@@ -34,7 +34,7 @@ export interface EngineOptions {
   readonly profiles?: readonly string[];
   readonly progress: Progress;
   /** For the record: what a later `resume` is to start from. */
-  readonly startedWith?: StartedWith;
+  readonly startedWith?: Beginning;
   /** Aborting it interrupts the run. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;

@@ -70,9 +70,10 @@ describe('going on with a run', () => {
   });
 
   it('refuses to go on at another target than the one it was begun with', async () => {
-    const startedWith = { target: 'aws', settingsFile: '/lakeproof.yaml', templates: [] } as const;
+    const startedWith = { target: 'aws', settingsFile: '/lakeproof.yaml', templates: [], specsDir: undefined } as const;
     const { engine, account } = await world.open({}, { ...polite, noWait: true, startedWith });
-    const { runId } = await engine.close();
+    const { runId, run } = await engine.close();
+    expect(run.startedWith).toStrictEqual({ target: 'aws', settingsFile: '/lakeproof.yaml', templates: [] });
     const elsewhere = await world.optionsFor(account, { target: 'embedded', runId, resume: true });
     await expect(openEngine(elsewhere)).rejects.toMatchObject({ code: 'RESUME_OTHER_TARGET' });
   });

@@ -10,13 +10,16 @@ import type { RunInfo, StartedWith } from '../model/run.js';
 import type { GitFacts } from './git.js';
 import type { RunState } from './run-state.js';
 
+/** As whoever begins a run knows it. */
+export type Beginning = Omit<StartedWith, 'specsDir'> & { readonly specsDir?: string | undefined };
+
 /** What of run.json does not change while the run goes on. */
 export interface RunBasis {
   readonly runId: string;
   readonly lakeproofVersion: string;
   readonly startedAt: string;
   readonly runner: Pick<Runner, 'sessionArn' | 'accountId' | 'roleId'>;
-  readonly startedWith?: StartedWith;
+  readonly startedWith?: Beginning;
   readonly policy: Pick<Policy, 'name' | 'file' | 'digest'>;
   readonly git: GitFacts;
 }
@@ -44,7 +47,7 @@ export function runInfoOf(basis: RunBasis, state: RunState, access: AwsAccess, p
     region: access.region,
     runnerArn: basis.runner.sessionArn,
     ...(basis.runner.roleId === undefined ? {} : { runnerId: basis.runner.roleId }),
-    ...(basis.startedWith === undefined ? {} : { startedWith: basis.startedWith }),
+    ...(basis.startedWith === undefined ? {} : { startedWith: startedWithOf(basis.startedWith) }),
     policy: { name: basis.policy.name, file: basis.policy.file, digest: basis.policy.digest },
     ...basis.git,
     identities: state.identityRecords(),
@@ -53,6 +56,10 @@ export function runInfoOf(basis: RunBasis, state: RunState, access: AwsAccess, p
     tests: state.outcomes,
     state: progress.state,
   };
+}
+
+function startedWithOf({ specsDir, ...others }: Beginning): StartedWith {
+  return specsDir === undefined ? others : { ...others, specsDir };
 }
 
 const packageSchema = z.object({ version: z.string() });

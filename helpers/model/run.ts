@@ -42,7 +42,7 @@ export interface StartedWith {
   readonly settingsFile: string;
   /** Of the embedded lake; none: its default. */
   readonly templates: readonly string[];
-  readonly specsDir?: string | undefined;
+  readonly specsDir?: string;
 }
 
 export interface TestOutcome {
