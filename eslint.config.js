@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 /**
  * Style is the formatter's business (Biome); what needs types is Oxlint's, `.oxlintrc.json` and `tools/lint-instances.ts`
- * (docs/decisions/0011). Here stands what a file's syntax alone says: typescript-eslint's strict rules, and the house's bans.
+ * (docs/decisions/0012). Here stands what a file's syntax alone says: typescript-eslint's strict rules, and the house's bans.
  */
 
 const noFocusOrSkip = ['only', 'skip', 'fail', 'fixme', 'slow'].map((marker) => ({
