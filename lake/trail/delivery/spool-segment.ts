@@ -45,7 +45,6 @@ export class SpoolSegment {
   }
 
   read({ offset, lengthBytes }: SpooledLine): Buffer {
-    this.#log.flush();
     return this.#log.read(offset, lengthBytes);
   }
 

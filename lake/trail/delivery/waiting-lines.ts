@@ -1,3 +1,4 @@
+import { inSeconds } from '../seconds.js';
 import type { SpooledLine } from './spool-segment.js';
 
 /** Of each line its number, offset, length, and its event's time in seconds; a segment is far below 4 GB. */
@@ -28,7 +29,7 @@ export class WaitingLines {
   line(index: number): SpooledLine {
     if (index < 0 || index >= this.#size) throw new RangeError(`there is no line ${index}`);
     const [number = 0, offset = 0, lengthBytes = 0, seconds = 0] = this.#rowOf(index);
-    const eventTime = new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
+    const eventTime = inSeconds(new Date(seconds * 1_000));
     return { number, offset, lengthBytes, deliverAtMs: this.#deliverAtMs[index] ?? 0, eventTime };
   }
 
