@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -10,6 +11,7 @@ import { eventually, type LakeClients, type Outcome, startLakeClients } from './
 const ADMIN = 'lake-admin';
 const BUCKET = 'lakeproof-trail-111122223333-us-east-1';
 const TRAIL = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/lakeproof-trail';
+const DIGEST_PERIOD_MS = 2_000;
 const START = new Date(Date.now() - 3_600_000).toISOString();
 
 const digestSchema = z.looseObject({
@@ -27,6 +29,11 @@ interface Kept {
 
 type Digest = z.infer<typeof digestSchema>;
 
+interface Delivered {
+  readonly digests: ReadonlyMap<string, Digest>;
+  readonly logFiles: number;
+}
+
 let clients: LakeClients;
 let folder: string;
 /** By their keys, in their order. */
@@ -43,15 +50,11 @@ beforeAll(async () => {
   clients = await startLakeClients({
     template: 'infra/walkthrough.template.yaml',
     data: 'none',
-    args: ['--trail-period', '1s', '--digest-period', '2s'],
+    args: ['--trail-period', '1s', '--digest-period', `${DIGEST_PERIOD_MS / 1_000}s`],
   });
   await eventually('three digests', async () => ((await delivered()).digests.size < 3 ? undefined : true));
   await succeed('cloudtrail', 'stop-logging', '--name', TRAIL);
-  digests = await eventually('the last digest', async () => {
-    const { digests: found, logFiles } = await delivered();
-    const listed = [...found.values()].flatMap((digest) => digest.logFiles);
-    return listed.length === logFiles && found.size > 3 ? found : undefined;
-  });
+  digests = (await eventually('the end of deliveries', quietBucket)).digests;
   const [key, digest] = [...digests].find(([, { logFiles }]) => logFiles.length > 0) ?? ['', undefined];
   itsDigest = await kept(key);
   logFile = await kept(digest?.logFiles[0]?.s3Object ?? '');
@@ -74,7 +77,7 @@ async function succeed(...args: string[]): Promise<string> {
 }
 
 /** What is in the bucket now. */
-async function delivered(): Promise<{ readonly digests: ReadonlyMap<string, Digest>; readonly logFiles: number }> {
+async function delivered(): Promise<Delivered> {
   const copy = join(folder, 'bucket');
   await succeed('s3', 'sync', `s3://${BUCKET}`, copy, '--quiet');
   const paths = (await readdir(copy, { recursive: true })).filter((path) => path.endsWith('.json.gz')).sort();
@@ -83,6 +86,19 @@ async function delivered(): Promise<{ readonly digests: ReadonlyMap<string, Dige
     found.set(key, digestOf(await readFile(join(copy, key))));
   }
   return { digests: found, logFiles: paths.length - found.size };
+}
+
+/**
+ * What is in the bucket once every log file is listed and nothing has come for two of the digests' periods. That a digest
+ * lists the last log file does not say that it is the last digest: one more, which lists none, may end the chain.
+ */
+async function quietBucket(): Promise<Delivered | undefined> {
+  const before = await delivered();
+  await sleep(2 * DIGEST_PERIOD_MS);
+  const after = await delivered();
+  const listed = [...after.digests.values()].flatMap((digest) => digest.logFiles).length;
+  const isQuiet = after.digests.size === before.digests.size && after.logFiles === before.logFiles;
+  return isQuiet && listed === after.logFiles ? after : undefined;
 }
 
 async function kept(key: string): Promise<Kept> {
