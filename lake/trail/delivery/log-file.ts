@@ -19,35 +19,32 @@ export async function writeLogFile(
   const { bucket, key } = place;
   const hash = createHash('sha256');
   const gzip = createGzip();
-  await Promise.all([
-    pipeline(Readable.from(textOf(spool, events, (bytes) => hash.update(bytes))), gzip),
-    objects.put(bucket, key, gzip, STORED_AS),
-  ]);
-  const times = events.map(({ eventTime }) => eventTime).sort();
-  return {
-    bucket,
-    key,
-    hashValue: hash.digest('hex'),
-    oldestEventTime: times[0] ?? '',
-    newestEventTime: times.at(-1) ?? '',
+  let oldestEventTime: string | undefined;
+  let newestEventTime = '';
+  const read = (event: SpooledEvent): Buffer => {
+    const { eventTime, record } = spool.read(event);
+    if (oldestEventTime === undefined || eventTime < oldestEventTime) oldestEventTime = eventTime;
+    if (eventTime > newestEventTime) newestEventTime = eventTime;
+    return record;
   };
+  const text = function* (): Generator<Buffer, void, undefined> {
+    for (const piece of textOf(events, read)) {
+      hash.update(piece);
+      yield piece;
+    }
+  };
+  await Promise.all([pipeline(Readable.from(text()), gzip), objects.put(bucket, key, gzip, STORED_AS)]);
+  return { bucket, key, hashValue: hash.digest('hex'), oldestEventTime: oldestEventTime ?? '', newestEventTime };
 }
 
 function* textOf(
-  spool: Spool,
   events: readonly SpooledEvent[],
-  onBytes: (bytes: Buffer) => void,
+  read: (event: SpooledEvent) => Buffer,
 ): Generator<Buffer, void, undefined> {
-  const pieces = function* (): Generator<Buffer, void, undefined> {
-    yield Buffer.from('{"Records":[');
-    for (const [index, event] of events.entries()) {
-      if (index > 0) yield Buffer.from(',');
-      yield spool.read(event);
-    }
-    yield Buffer.from(']}');
-  };
-  for (const piece of pieces()) {
-    onBytes(piece);
-    yield piece;
+  yield Buffer.from('{"Records":[');
+  for (const [index, event] of events.entries()) {
+    if (index > 0) yield Buffer.from(',');
+    yield read(event);
   }
+  yield Buffer.from(']}');
 }

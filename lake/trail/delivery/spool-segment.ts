@@ -1,23 +1,40 @@
 import { AppendLog } from '../../storage/append-log.js';
 
-const SPACE = 0x20;
 const NEWLINE = 0x0a;
+/** No Date is later than this many digits can say. */
+const DELIVER_AT_DIGITS = 16;
+/** `2026-07-01T21:01:47Z` */
+const EVENT_TIME_LENGTH = 20;
+const EVENT_TIME_AT = DELIVER_AT_DIGITS + 1;
+const RECORD_AT = EVENT_TIME_AT + EVENT_TIME_LENGTH + 1;
 
 /** A line of a segment, and when it may be delivered. */
 export interface SpooledLine {
-  /** Counted from zero. */
-  readonly number: number;
-  /** Of the record, behind what the line says of it. */
+  /** Of the line; no other begins there. */
   readonly offset: number;
+  /** Of its record. */
   readonly lengthBytes: number;
   readonly deliverAtMs: number;
-  readonly eventTime: string;
 }
 
-/** One file of a spool: lines `DELIVER-AT-MS EVENT-TIME RECORD`, that are only added to. */
+/** What a line says. */
+export interface SpooledRecord {
+  readonly eventTime: string;
+  /** JSON text. */
+  readonly record: Buffer;
+}
+
+/** Where the next line begins. */
+export function endOf({ offset, lengthBytes }: SpooledLine): number {
+  return offset + RECORD_AT + lengthBytes + 1;
+}
+
+/**
+ * One file of a spool: lines `DELIVER-AT-MS EVENT-TIME RECORD`, that are only added to. What stands before the record is as
+ * long in every line, so that nobody needs to remember where records begin.
+ */
 export class SpoolSegment {
   readonly #log: AppendLog;
-  #lines = 0;
 
   /** Readable by its owner only. */
   constructor(path: string) {
@@ -32,20 +49,18 @@ export class SpoolSegment {
     return this.#log.sizeBytes;
   }
 
-  get lines(): number {
-    return this.#lines;
-  }
-
+  /** `eventTime` is in whole seconds, as CloudTrail writes it; throws RangeError for another. */
   add(record: string, about: { readonly deliverAtMs: number; readonly eventTime: string }): SpooledLine {
-    const head = `${about.deliverAtMs} ${about.eventTime} `;
+    const { deliverAtMs, eventTime } = about;
+    const head = `${String(deliverAtMs).padStart(DELIVER_AT_DIGITS, '0')} ${eventTime} `;
+    if (head.length !== RECORD_AT) throw new RangeError(`the line would begin with ${head}`);
     const bytes = Buffer.from(`${head}${record}\n`, 'utf8');
-    const offset = this.#log.append(bytes) + head.length;
-    this.#lines += 1;
-    return { number: this.#lines - 1, offset, lengthBytes: bytes.length - head.length - 1, ...about };
+    return { offset: this.#log.append(bytes), lengthBytes: bytes.length - RECORD_AT - 1, deliverAtMs };
   }
 
-  read({ offset, lengthBytes }: SpooledLine): Buffer {
-    return this.#log.read(offset, lengthBytes);
+  read({ offset, lengthBytes }: SpooledLine): SpooledRecord {
+    const bytes = this.#log.read(offset, RECORD_AT + lengthBytes);
+    return { eventTime: bytes.toString('latin1', EVENT_TIME_AT, RECORD_AT - 1), record: bytes.subarray(RECORD_AT) };
   }
 
   flush(): void {
@@ -60,21 +75,13 @@ export class SpoolSegment {
     this.#log.resume(sizeBytes);
     const bytes = this.#log.read(0, sizeBytes);
     const lines: SpooledLine[] = [];
-    for (let start = 0; start < sizeBytes; ) {
-      const end = bytes.indexOf(NEWLINE, start);
+    for (let offset = 0; offset < sizeBytes; ) {
+      const end = bytes.indexOf(NEWLINE, offset);
       if (end < 0) break;
-      const timeAt = bytes.indexOf(SPACE, start) + 1;
-      const offset = bytes.indexOf(SPACE, timeAt) + 1;
-      lines.push({
-        number: lines.length,
-        offset,
-        lengthBytes: end - offset,
-        deliverAtMs: Number(bytes.toString('latin1', start, timeAt - 1)),
-        eventTime: bytes.toString('latin1', timeAt, offset - 1),
-      });
-      start = end + 1;
+      const deliverAtMs = Number(bytes.toString('latin1', offset, offset + DELIVER_AT_DIGITS));
+      lines.push({ offset, lengthBytes: end - offset - RECORD_AT, deliverAtMs });
+      offset = end + 1;
     }
-    this.#lines = lines.length;
     return lines;
   }
 

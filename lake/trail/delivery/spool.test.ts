@@ -29,7 +29,7 @@ function add(line: string, deliverAtMs = 0): void {
 /** Files are removed in the background. */
 const filesToBe = (count: number) => expect.poll(() => readdirSync(folder).length).toBe(count);
 
-const read = (events: readonly SpooledEvent[]) => events.map((event) => spool.read(event).toString('utf8'));
+const read = (events: readonly SpooledEvent[]) => events.map((event) => spool.read(event).record.toString('utf8'));
 
 it('gives each event when its time has come, and again until it is forgotten', () => {
   add('late', 2_000);
@@ -49,6 +49,15 @@ it('gives no more than the bounds at once, and one that is larger than them by i
   expect(read(spool.due(0, { events: 10, bytes: 11 }))).toEqual(['one', 'two', 'three']);
   spool.forget(spool.due(0, { events: 3, bytes: 1_000 }));
   expect(read(spool.due(0, { events: 10, bytes: 11 }))).toEqual(['x'.repeat(100)]);
+});
+
+it('keeps each event with its own time, and takes none that is not written as CloudTrail writes it', () => {
+  const times = ['2026-07-01T21:01:47Z', '1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z'];
+  for (const eventTime of times) spool.add('é', { deliverAtMs: 8_640_000_000_000_000, eventTime });
+  const due = spool.due(8_640_000_000_000_000, ANY);
+  expect(due.map((event) => spool.read(event).eventTime)).toEqual(times);
+  expect(read(due)).toEqual(['é', 'é', 'é']);
+  expect(() => spool.add('late', { deliverAtMs: 0, eventTime: '2026-07-01T21:01:47.000Z' })).toThrow(RangeError);
 });
 
 it('keeps the bytes of many in files that go with their events', async () => {
@@ -89,8 +98,9 @@ it('is there again after a restart, without what was delivered and without what 
   again.restore();
   const second = spoolsAgain.open('7');
   const due = second.due(6, ANY);
-  expect(due.map((event) => second.read(event).toString('utf8'))).toEqual(['one', 'four', 'five']);
+  expect(due.map((event) => second.read(event).record.toString('utf8'))).toEqual(['one', 'four', 'five']);
   expect(due.map(({ deliverAtMs }) => deliverAtMs)).toEqual([5, 5, 6]);
+  expect(due.map((event) => second.read(event).eventTime)).toEqual([EVENT_TIME, EVENT_TIME, EVENT_TIME]);
   second.forget(due);
   again.close();
   const third = new FileJournal({ path, isNew: false, onDefect: raise });

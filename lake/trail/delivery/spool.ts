@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Journal } from '../../storage/journal.js';
-import { type SpooledLine, SpoolSegment } from './spool-segment.js';
+import { endOf, type SpooledLine, type SpooledRecord, SpoolSegment } from './spool-segment.js';
 import { WaitingLines } from './waiting-lines.js';
 
 /** An event that waits for its log file; the record itself lies in a file. */
@@ -25,7 +25,7 @@ const DROPPED_AT_ONCE = 1_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 
 const sizeSchema = z.number().int().nonnegative();
-/** From a line to the one after the last. */
+/** From the beginning of a line to the end of one. */
 type Range = readonly [number, number];
 const rangesSchema = z.array(z.tuple([z.number(), z.number()]));
 
@@ -112,8 +112,8 @@ export class Spools {
     this.#segments.clear();
     for (const [key, { sizeBytes, delivered }] of this.#restored) {
       const segment: Segment = { key, content: this.#file(key), waiting: new WaitingLines() };
-      const isDelivered = ({ number }: SpooledLine): boolean =>
-        delivered.some(([from, to]) => number >= from && number < to);
+      const isDelivered = ({ offset }: SpooledLine): boolean =>
+        delivered.some(([from, to]) => offset >= from && offset < to);
       for (const line of segment.content.restore(sizeBytes)) if (!isDelivered(line)) segment.waiting.add(line);
       this.#segments.set(key, segment);
     }
@@ -137,7 +137,7 @@ export class Spool {
     this.#number = Math.max(0, ...segments.map(({ key }) => Number(key.split('/')[1])));
     for (const { waiting } of segments) {
       this.#size += waiting.size;
-      for (let index = 0; index < waiting.size; index += 1) this.#bytes += waiting.line(index).lengthBytes;
+      for (const { lengthBytes } of waiting) this.#bytes += lengthBytes;
     }
   }
 
@@ -175,17 +175,16 @@ export class Spool {
     return due;
   }
 
-  /** The record's JSON text. */
-  read(event: SpooledEvent): Buffer {
+  read(event: SpooledEvent): SpooledRecord {
     return event.segment.content.read(event);
   }
 
   /** Lets delivered events go, and files that hold no other. */
   forget(events: readonly SpooledEvent[]): void {
     const gone = new Map<Segment, Set<number>>();
-    for (const { segment, number } of events) gone.set(segment, (gone.get(segment) ?? new Set()).add(number));
-    for (const [segment, numbers] of gone) {
-      const { lines, bytes } = segment.waiting.remove(numbers);
+    for (const { segment, offset } of events) gone.set(segment, (gone.get(segment) ?? new Set()).add(offset));
+    for (const [segment, offsets] of gone) {
+      const { lines, bytes } = segment.waiting.remove(offsets);
       this.#size -= lines;
       this.#bytes -= bytes;
       if (segment.waiting.size === 0) this.#remove(segment);
@@ -218,12 +217,13 @@ export class Spool {
 /** The lines that do not wait any more, as ranges; new lines do not change them. */
 function deliveredOf(segment: Segment | undefined): readonly Range[] | undefined {
   if (segment === undefined) return undefined;
+  const { waiting, content } = segment;
   const ranges: [number, number][] = [];
   let next = 0;
-  for (const number of segment.waiting.numbers()) {
-    if (number > next) ranges.push([next, number]);
-    next = number + 1;
+  for (const line of waiting) {
+    if (line.offset > next) ranges.push([next, line.offset]);
+    next = endOf(line);
   }
-  if (next < segment.content.lines) ranges.push([next, segment.content.lines]);
+  if (next < content.sizeBytes) ranges.push([next, content.sizeBytes]);
   return ranges;
 }

@@ -1,76 +1,80 @@
-import { inSeconds } from '../seconds.js';
 import type { SpooledLine } from './spool-segment.js';
 
-/** Of each line its number, offset, length, and its event's time in seconds; a segment is far below 4 GB. */
-const WHOLE_COLUMNS = 4;
-const FIRST_LINES = 256;
-const GROWTH = 1.5;
+/** Lines are added, so there is more room by a chunk at a time: a larger array in the place of the last would copy it. */
+const CHUNK_LINES = 1_024;
+
+interface Chunk {
+  /** Of each line its offset and its length; a segment is far below 4 GB. */
+  readonly whole: Uint32Array;
+  /** When each may be delivered, in milliseconds since the epoch. */
+  readonly deliverAtMs: Float64Array;
+}
 
 /** Lines that wait, in their order. There may be many, for all of a delivery's period: numbers side by side, and no object for each. */
 export class WaitingLines {
-  #whole = new Uint32Array(FIRST_LINES * WHOLE_COLUMNS);
-  /** When each may be delivered, in milliseconds since the epoch. */
-  #deliverAtMs = new Float64Array(FIRST_LINES);
+  readonly #chunks: Chunk[] = [];
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** `eventTime` is in whole seconds, as CloudTrail writes it. */
-  add({ number, offset, lengthBytes, deliverAtMs, eventTime }: SpooledLine): void {
-    if (this.#size === this.#deliverAtMs.length) this.#grow();
-    this.#whole.set([number, offset, lengthBytes, Date.parse(eventTime) / 1_000], this.#size * WHOLE_COLUMNS);
-    this.#deliverAtMs[this.#size] = deliverAtMs;
+  add(line: SpooledLine): void {
+    if (this.#size === this.#chunks.length * CHUNK_LINES) this.#chunks.push(newChunk());
+    this.#set(this.#size, line);
     this.#size += 1;
   }
 
   /** Throws RangeError for an index that is not there. */
   line(index: number): SpooledLine {
-    if (index < 0 || index >= this.#size) throw new RangeError(`there is no line ${index}`);
-    const [number = 0, offset = 0, lengthBytes = 0, seconds = 0] = this.#rowOf(index);
-    const eventTime = inSeconds(new Date(seconds * 1_000));
-    return { number, offset, lengthBytes, deliverAtMs: this.#deliverAtMs[index] ?? 0, eventTime };
+    const { whole, deliverAtMs } = this.#chunkOf(index);
+    const at = index % CHUNK_LINES;
+    return { offset: whole[at * 2] ?? 0, lengthBytes: whole[at * 2 + 1] ?? 0, deliverAtMs: deliverAtMs[at] ?? 0 };
   }
 
   isDue(index: number, nowMs: number): boolean {
-    return index < this.#size && (this.#deliverAtMs[index] ?? 0) <= nowMs;
+    return index < this.#size && (this.#chunkOf(index).deliverAtMs[index % CHUNK_LINES] ?? 0) <= nowMs;
   }
 
-  /** Their numbers, in their order. */
-  *numbers(): Generator<number> {
-    for (let index = 0; index < this.#size; index += 1) yield this.#whole[index * WHOLE_COLUMNS] ?? 0;
+  /** All of them, in their order. */
+  *[Symbol.iterator](): Generator<SpooledLine> {
+    for (let index = 0; index < this.#size; index += 1) yield this.line(index);
   }
 
-  /** Lets those go whose numbers are named, and tells how many they were and of how many bytes. */
+  /** Lets those go whose offsets are named, and tells how many they were and of how many bytes. */
   remove(gone: ReadonlySet<number>): { readonly lines: number; readonly bytes: number } {
     let kept = 0;
     let bytes = 0;
-    for (let index = 0; index < this.#size; index += 1) {
-      const [number = 0, , lengthBytes = 0] = this.#rowOf(index);
-      if (gone.has(number)) {
-        bytes += lengthBytes;
+    for (const line of this) {
+      if (gone.has(line.offset)) {
+        bytes += line.lengthBytes;
         continue;
       }
-      this.#whole.copyWithin(kept * WHOLE_COLUMNS, index * WHOLE_COLUMNS, (index + 1) * WHOLE_COLUMNS);
-      this.#deliverAtMs[kept] = this.#deliverAtMs[index] ?? 0;
+      this.#set(kept, line);
       kept += 1;
     }
     const lines = this.#size - kept;
     this.#size = kept;
+    this.#chunks.length = Math.ceil(kept / CHUNK_LINES);
     return { lines, bytes };
   }
 
-  #grow(): void {
-    const lines = Math.ceil(this.#deliverAtMs.length * GROWTH);
-    const [whole, deliverAtMs] = [this.#whole, this.#deliverAtMs];
-    this.#whole = new Uint32Array(lines * WHOLE_COLUMNS);
-    this.#whole.set(whole);
-    this.#deliverAtMs = new Float64Array(lines);
-    this.#deliverAtMs.set(deliverAtMs);
+  #set(index: number, { offset, lengthBytes, deliverAtMs }: SpooledLine): void {
+    const chunk = this.#chunks[Math.floor(index / CHUNK_LINES)];
+    if (chunk === undefined) throw new RangeError(`there is no room for line ${index}`);
+    const at = index % CHUNK_LINES;
+    chunk.whole[at * 2] = offset;
+    chunk.whole[at * 2 + 1] = lengthBytes;
+    chunk.deliverAtMs[at] = deliverAtMs;
   }
 
-  #rowOf(index: number): Uint32Array {
-    return this.#whole.subarray(index * WHOLE_COLUMNS, (index + 1) * WHOLE_COLUMNS);
+  #chunkOf(index: number): Chunk {
+    const chunk = index < this.#size ? this.#chunks[Math.floor(index / CHUNK_LINES)] : undefined;
+    if (chunk === undefined) throw new RangeError(`there is no line ${index}`);
+    return chunk;
   }
+}
+
+function newChunk(): Chunk {
+  return { whole: new Uint32Array(CHUNK_LINES * 2), deliverAtMs: new Float64Array(CHUNK_LINES) };
 }
