@@ -3,8 +3,10 @@ import type { EventAttribute, IndexedEvent } from './indexed-event.js';
 
 export const BLOCK_EVENTS = 4_096;
 
-/** Of each event eventTimeMs, visibleAtMs, offset and lengthBytes. */
-const NUMBERS = 4;
+/** Of each event visibleAtMs and offset. */
+const NUMBERS = 2;
+/** Of each event its time in seconds, and lengthBytes. */
+const WHOLE_NUMBERS = 2;
 /** Of each event where eventName, eventSource, userName and accessKeyId stand among the texts, and its list of resources. */
 const PLACES = 5;
 const RESOURCES_PLACE = 4;
@@ -27,6 +29,7 @@ const commonSchema = z.object({
  */
 export class EventBlock {
   readonly #numbers = new Float64Array(BLOCK_EVENTS * NUMBERS);
+  readonly #wholeNumbers = new Uint32Array(BLOCK_EVENTS * WHOLE_NUMBERS);
   readonly #places = new Uint16Array(BLOCK_EVENTS * PLACES);
   readonly #readOnly = new Uint8Array(BLOCK_EVENTS);
   readonly #ids = Buffer.alloc(BLOCK_EVENTS * ID_BYTES);
@@ -46,7 +49,12 @@ export class EventBlock {
 
   add(event: Omit<IndexedEvent, 'sequence'>): void {
     const at = this.#size;
-    this.#numbers.set([event.eventTimeMs, event.visibleAtMs, event.offset, event.lengthBytes], at * NUMBERS);
+    const numbers = at * NUMBERS;
+    this.#numbers[numbers] = event.visibleAtMs;
+    this.#numbers[numbers + 1] = event.offset;
+    const wholeNumbers = at * WHOLE_NUMBERS;
+    this.#wholeNumbers[wholeNumbers] = event.eventTimeMs / 1_000;
+    this.#wholeNumbers[wholeNumbers + 1] = event.lengthBytes;
     this.#ids.write(event.eventId.replaceAll('-', ''), at * ID_BYTES, 'hex');
     this.#readOnly[at] = event.readOnly ? 1 : 0;
     const places = at * PLACES;
@@ -66,6 +74,10 @@ export class EventBlock {
 
   number(at: number, place: number): number {
     return this.#numbers[at * NUMBERS + place] ?? Number.NaN;
+  }
+
+  wholeNumber(at: number, place: number): number {
+    return this.#wholeNumbers[at * WHOLE_NUMBERS + place] ?? Number.NaN;
   }
 
   text(at: number, place: number): string {
@@ -136,7 +148,13 @@ export class EventBlock {
   }
 
   #columns(): readonly Buffer[] {
-    return [bytesOf(this.#numbers), bytesOf(this.#places), bytesOf(this.#readOnly), this.#ids];
+    return [
+      bytesOf(this.#numbers),
+      bytesOf(this.#wholeNumbers),
+      bytesOf(this.#places),
+      bytesOf(this.#readOnly),
+      this.#ids,
+    ];
   }
 
   #placeOfText(text: string): number {
@@ -190,19 +208,19 @@ class StoredEvent implements IndexedEvent {
   }
 
   get eventTimeMs(): number {
-    return this.#block.number(this.#at, 0);
+    return this.#block.wholeNumber(this.#at, 0) * 1_000;
   }
 
   get visibleAtMs(): number {
-    return this.#block.number(this.#at, 1);
+    return this.#block.number(this.#at, 0);
   }
 
   get offset(): number {
-    return this.#block.number(this.#at, 2);
+    return this.#block.number(this.#at, 1);
   }
 
   get lengthBytes(): number {
-    return this.#block.number(this.#at, 3);
+    return this.#block.wholeNumber(this.#at, 1);
   }
 
   get eventId(): string {
@@ -237,7 +255,7 @@ class StoredEvent implements IndexedEvent {
 /** Where a text attribute stands among the texts of an event. */
 const TEXT_PLACES = { EventName: 0, EventSource: 1, Username: 2, AccessKeyId: 3 } as const;
 
-function bytesOf(column: Float64Array | Uint16Array | Uint8Array): Buffer {
+function bytesOf(column: Float64Array | Uint32Array | Uint16Array | Uint8Array): Buffer {
   return Buffer.from(column.buffer, column.byteOffset, column.byteLength);
 }
 
