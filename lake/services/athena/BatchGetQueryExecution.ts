@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-athena';
 import type { Action } from '../../model/action.js';
 import { athenaAction } from './athena-action.js';
-import { executionShape } from './execution.js';
+import { executionShape } from './execution-shape.js';
 import type { AthenaState } from './state.js';
 
 /**

@@ -2,7 +2,7 @@ import type { GetQueryExecutionInput, GetQueryExecutionOutput } from '@aws-sdk/c
 import type { Action } from '../../model/action.js';
 import { athenaAction } from './athena-action.js';
 import { authorizeQuery } from './authorize-query.js';
-import { executionShape } from './execution.js';
+import { executionShape } from './execution-shape.js';
 import type { AthenaState } from './state.js';
 
 export const getQueryExecution = (state: AthenaState): Action<GetQueryExecutionInput, GetQueryExecutionOutput> =>

@@ -1,9 +1,8 @@
-import type { AthenaError, QueryExecution } from '@aws-sdk/client-athena';
 import type { ErrorNumbers } from '../../engine/failure.js';
 import type { Caller } from '../../model/caller.js';
 import { sharedText } from '../../model/shared-text.js';
+import { SharedValues } from '../../model/shared-values.js';
 import type { PreparedStatement, ResultColumn } from '../../model/statement.js';
-import { ENGINE_VERSION } from './work-group.js';
 
 /** What is kept of a statement when it has run: the statement itself holds its text's whole tree. */
 export type StatementKind = Pick<PreparedStatement, 'statementType' | 'substatementType'>;
@@ -27,33 +26,38 @@ export interface StartedQuery {
   readonly submittedAtMs: number;
 }
 
+/** What a query has in common with many others. */
+interface QueryKind extends Pick<StartedQuery, 'statement' | 'database' | 'catalog' | 'workGroup' | 'askedLocation'> {
+  /** The result's URI before the query's id and after it. */
+  readonly outputFolder: string;
+  readonly outputEnding: string;
+}
+
+const KINDS = new SharedValues<QueryKind>();
+const RESULT_KINDS = new SharedValues<Omit<KeptResult, 'rows'>>();
+const ERROR_NUMBERS = new SharedValues<ErrorNumbers>();
+const NO_PARAMETERS: readonly string[] = [];
+
 /**
  * A query as the lake keeps it. Every property is there from the start: those that come later take more memory. What many
- * queries say alike is held once for all of them.
+ * queries say alike is held once for all of them, and times as small differences, which take no memory of their own.
  */
 export class Execution implements StartedQuery {
   readonly id: string;
   readonly token: string;
   readonly sql: string;
   readonly parameters: readonly string[];
-  readonly statement: StatementKind;
-  readonly database: string | undefined;
-  readonly catalog: string | undefined;
-  readonly workGroup: string;
   readonly caller: Caller;
-  readonly askedLocation: string | undefined;
   readonly submittedAtMs: number;
-  /** The result's URI before the query's id and after it. */
-  readonly #outputFolder: string;
-  readonly #outputEnding: string;
+  readonly #kind: QueryKind;
+  #startedAfterMs: number | undefined = undefined;
+  #completedAfterMs: number | undefined = undefined;
   #reason: string | undefined = undefined;
+  #errorNumbers: ErrorNumbers | undefined = undefined;
+  #resultKind: Omit<KeptResult, 'rows'> | undefined = undefined;
+  #rows: KeptResult['rows'] | undefined = undefined;
   state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' = 'QUEUED';
-  startedAtMs: number | undefined = undefined;
-  completedAtMs: number | undefined = undefined;
-  /** Of a FAILED query. */
-  errorNumbers: ErrorNumbers | undefined = undefined;
   dataScannedBytes = 0;
-  result: KeptResult | undefined = undefined;
   /** While it is QUEUED or RUNNING. */
   cancel: (() => void) | undefined = undefined;
   /** Where the URIs of the objects are that the statement wrote. */
@@ -61,26 +65,58 @@ export class Execution implements StartedQuery {
 
   /** Throws Error when the result's URI does not name the query. */
   constructor(started: StartedQuery) {
-    const { id, outputUri } = started;
+    const { id, outputUri, statement, database, catalog, workGroup, askedLocation } = started;
     const at = outputUri.lastIndexOf(id);
     if (at < 0) throw new Error(`the result ${outputUri} is not named after its query ${id}`);
+    const outputFolder = outputUri.slice(0, at);
+    const outputEnding = outputUri.slice(at + id.length);
     this.id = id;
     this.token = started.token;
     this.sql = sharedText(started.sql);
     this.parameters = started.parameters.length === 0 ? NO_PARAMETERS : started.parameters;
-    this.statement = started.statement;
-    this.database = shared(started.database);
-    this.catalog = shared(started.catalog);
-    this.workGroup = sharedText(started.workGroup);
-    this.#outputFolder = sharedText(outputUri.slice(0, at));
-    this.#outputEnding = sharedText(outputUri.slice(at + id.length));
     this.caller = started.caller;
-    this.askedLocation = shared(started.askedLocation);
     this.submittedAtMs = started.submittedAtMs;
+    this.#kind = KINDS.of({ statement, database, catalog, workGroup, askedLocation, outputFolder, outputEnding });
+  }
+
+  get statement(): StatementKind {
+    return this.#kind.statement;
+  }
+
+  get database(): string | undefined {
+    return this.#kind.database;
+  }
+
+  get catalog(): string | undefined {
+    return this.#kind.catalog;
+  }
+
+  get workGroup(): string {
+    return this.#kind.workGroup;
+  }
+
+  get askedLocation(): string | undefined {
+    return this.#kind.askedLocation;
   }
 
   get outputUri(): string {
-    return `${this.#outputFolder}${this.id}${this.#outputEnding}`;
+    return `${this.#kind.outputFolder}${this.id}${this.#kind.outputEnding}`;
+  }
+
+  get startedAtMs(): number | undefined {
+    return this.#startedAfterMs === undefined ? undefined : this.submittedAtMs + this.#startedAfterMs;
+  }
+
+  set startedAtMs(atMs: number | undefined) {
+    this.#startedAfterMs = atMs === undefined ? undefined : atMs - this.submittedAtMs;
+  }
+
+  get completedAtMs(): number | undefined {
+    return this.#completedAfterMs === undefined ? undefined : this.submittedAtMs + this.#completedAfterMs;
+  }
+
+  set completedAtMs(atMs: number | undefined) {
+    this.#completedAfterMs = atMs === undefined ? undefined : atMs - this.submittedAtMs;
   }
 
   /** Why it FAILED or was CANCELLED. */
@@ -89,15 +125,35 @@ export class Execution implements StartedQuery {
   }
 
   set reason(reason: string | undefined) {
-    this.#reason = shared(reason);
+    this.#reason = reason === undefined ? undefined : sharedText(reason);
+  }
+
+  /** Of a FAILED query. */
+  get errorNumbers(): ErrorNumbers | undefined {
+    return this.#errorNumbers;
+  }
+
+  set errorNumbers(numbers: ErrorNumbers | undefined) {
+    this.#errorNumbers = numbers === undefined ? undefined : ERROR_NUMBERS.of(numbers);
+  }
+
+  /** Of a SUCCEEDED query. */
+  get result(): KeptResult | undefined {
+    if (this.#resultKind === undefined || this.#rows === undefined) return undefined;
+    return { ...this.#resultKind, rows: this.#rows };
+  }
+
+  set result(result: KeptResult | undefined) {
+    if (result === undefined) {
+      this.#resultKind = undefined;
+      this.#rows = undefined;
+      return;
+    }
+    const { rows, ...kind } = result;
+    this.#resultKind = RESULT_KINDS.of(kind);
+    this.#rows = rows;
   }
 }
-
-function shared(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : sharedText(text);
-}
-
-const NO_PARAMETERS: readonly string[] = [];
 
 /** Where the service keeps the rows of a succeeded query for GetQueryResults. */
 export interface KeptResult {
@@ -107,56 +163,4 @@ export interface KeptResult {
   readonly updateCount: number;
   /** The first row of GetQueryResults names the columns. */
   readonly hasHeader: boolean;
-}
-
-/** As GetQueryExecution shows it. The catalog comes back in lower case (recorded from Athena). */
-export function executionShape(execution: Execution): QueryExecution {
-  const { statement, completedAtMs, reason } = execution;
-  const error = athenaErrorOf(execution);
-  const context = {
-    ...(execution.database === undefined ? {} : { Database: execution.database }),
-    ...(execution.catalog === undefined ? {} : { Catalog: execution.catalog.toLowerCase() }),
-  };
-  return {
-    QueryExecutionId: execution.id,
-    Query: execution.sql,
-    StatementType: statement.statementType,
-    SubstatementType: statement.substatementType,
-    ResultConfiguration: { OutputLocation: execution.outputUri },
-    ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
-    QueryExecutionContext: context,
-    Status: {
-      State: execution.state,
-      SubmissionDateTime: new Date(execution.submittedAtMs),
-      ...(completedAtMs === undefined ? {} : { CompletionDateTime: new Date(completedAtMs) }),
-      ...(reason === undefined ? {} : { StateChangeReason: reason }),
-      ...(error === undefined ? {} : { AthenaError: error }),
-    },
-    Statistics: statisticsOf(execution),
-    WorkGroup: execution.workGroup,
-    EngineVersion: ENGINE_VERSION,
-    ...(execution.parameters.length === 0 ? {} : { ExecutionParameters: [...execution.parameters] }),
-  };
-}
-
-function athenaErrorOf({ errorNumbers, reason }: Execution): AthenaError | undefined {
-  if (errorNumbers === undefined) return undefined;
-  const { category, type } = errorNumbers;
-  return { ErrorCategory: category, ErrorType: type, Retryable: false, ErrorMessage: reason };
-}
-
-function statisticsOf(execution: Execution): QueryExecution['Statistics'] {
-  const submittedMs = execution.submittedAtMs;
-  const startedMs = execution.startedAtMs ?? submittedMs;
-  const completedMs = execution.completedAtMs ?? startedMs;
-  return {
-    EngineExecutionTimeInMillis: completedMs - startedMs,
-    DataScannedInBytes: execution.dataScannedBytes,
-    ...(execution.manifestUri === undefined ? {} : { DataManifestLocation: execution.manifestUri }),
-    TotalExecutionTimeInMillis: completedMs - submittedMs,
-    QueryQueueTimeInMillis: startedMs - submittedMs,
-    ServicePreProcessingTimeInMillis: 0,
-    ServiceProcessingTimeInMillis: 0,
-    ResultReuseInformation: { ReusedPreviousResult: false },
-  };
 }

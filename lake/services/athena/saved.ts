@@ -1,7 +1,9 @@
 import { isAbsolute, join, relative } from 'node:path';
 import type { WorkGroupConfiguration } from '@aws-sdk/client-athena';
 import { z } from 'zod';
+import type { Caller } from '../../model/caller.js';
 import { callerSchema } from '../../model/saved-caller.js';
+import { SharedValues } from '../../model/shared-values.js';
 import type { KeptMapOptions } from '../../storage/kept-map.js';
 import { sdkShape } from '../../storage/sdk-shape.js';
 import { Execution, type KeptResult } from './execution.js';
@@ -68,20 +70,38 @@ const executionSchema = z.object({
 });
 
 export function savedExecution(execution: Execution, folder: string): object {
-  const facts = Object.fromEntries(Object.entries(execution).filter(([name]) => name !== 'cancel'));
-  const { outputUri, reason, result } = execution;
+  const { result } = execution;
   return {
-    ...facts,
-    outputUri,
-    reason,
+    id: execution.id,
+    token: execution.token,
+    sql: execution.sql,
+    parameters: execution.parameters,
+    statement: execution.statement,
+    database: execution.database,
+    catalog: execution.catalog,
+    workGroup: execution.workGroup,
+    outputUri: execution.outputUri,
+    caller: execution.caller,
+    askedLocation: execution.askedLocation,
+    submittedAtMs: execution.submittedAtMs,
+    state: execution.state,
+    startedAtMs: execution.startedAtMs,
+    completedAtMs: execution.completedAtMs,
+    reason: execution.reason,
+    errorNumbers: execution.errorNumbers,
+    dataScannedBytes: execution.dataScannedBytes,
     result: result === undefined ? undefined : { ...result, rows: savedRows(result.rows, folder) },
+    manifestUri: execution.manifestUri,
   };
 }
+
+/** Each of the lines has one of its own. */
+const CALLERS = new SharedValues<Caller>();
 
 export function readExecution(saved: unknown, folder: string): Execution {
   const facts = executionSchema.parse(saved);
   const { database, catalog, askedLocation } = facts;
-  const execution = new Execution({ ...facts, database, catalog, askedLocation });
+  const execution = new Execution({ ...facts, caller: CALLERS.of(facts.caller), database, catalog, askedLocation });
   execution.state = facts.state;
   execution.startedAtMs = facts.startedAtMs;
   execution.completedAtMs = facts.completedAtMs;
