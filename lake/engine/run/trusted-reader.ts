@@ -1,5 +1,6 @@
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import type { Sql } from '../sql/fragment.js';
+import { SpentChunks } from './spent-chunks.js';
 import { boundStreams } from './stream-buffer.js';
 
 const MEMORY_LIMIT = '256MB';
@@ -34,6 +35,7 @@ export class TrustedReader {
     const connection = await this.#connection();
     const interrupt = (): void => connection.interrupt();
     signal.addEventListener('abort', interrupt, { once: true });
+    const spent = new SpentChunks();
     let finished = false;
     try {
       const result = await connection.stream(statement.text);
@@ -41,7 +43,7 @@ export class TrustedReader {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) break;
         yield chunk;
-        chunk.reset();
+        spent.add(chunk);
       }
       finished = true;
     } finally {
