@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Caller } from '../../model/caller.js';
+import { fromSaved, toSaved } from '../../storage/saved-value.js';
 import { Execution, type StartedQuery } from './execution.js';
 import { readExecution, savedExecution } from './saved.js';
 
@@ -64,6 +65,11 @@ const FACTS = [
   ['dataScannedBytes', 'result', 'manifestUri'],
 ].flat() as readonly (keyof Execution)[];
 
+function fromState(execution: Execution, folder = FOLDER): Execution {
+  const written = JSON.stringify(toSaved(savedExecution(execution, FOLDER)));
+  return readExecution(fromSaved(JSON.parse(written)), folder);
+}
+
 const factsOf = (execution: Execution): unknown => Object.fromEntries(FACTS.map((name) => [name, execution[name]]));
 
 it.each([
@@ -72,16 +78,16 @@ it.each([
   ['SUCCEEDED with a file of rows', inFile],
   ['FAILED', failed],
 ])('a query that is %s is the same from the state folder', (_, execution) => {
-  expect(factsOf(readExecution(savedExecution(execution, FOLDER), FOLDER))).toEqual(factsOf(execution));
+  expect(factsOf(fromState(execution))).toEqual(factsOf(execution));
 });
 
 it('names the file of rows from the state folder, which may be moved', () => {
-  const moved = readExecution(savedExecution(inFile, FOLDER), '/elsewhere');
+  const moved = fromState(inFile, '/elsewhere');
   expect(moved.result?.rows).toBe('/elsewhere/athena-results/id-2.jsonl');
 });
 
 it('holds once what queries say alike, and keeps apart what they do not', () => {
-  const again = [1, 2].map((number) => readExecution(savedExecution(executionOf(number), FOLDER), FOLDER));
+  const again = [1, 2].map((number) => fromState(executionOf(number)));
   expect(again[0]?.statement).toBe(again[1]?.statement);
   expect(again[0]?.caller).toBe(again[1]?.caller);
   expect(again.map(({ id, token, outputUri }) => [id, token, outputUri])).toEqual([

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { ownText, sharedText } from '../../model/shared-text.js';
+import { ownText } from '../../model/shared-text.js';
+import { SharedValues } from '../../model/shared-values.js';
 import type { AppendLog } from '../../storage/append-log.js';
 import type { ObjectRecord } from './object-store.js';
 
@@ -15,34 +16,58 @@ export interface Places {
 /** Path of the file that holds an object's bytes, or their offset among the small ones. */
 export type Place = string | number;
 
+/** What an object has in common with many others. */
+type ObjectKind = Pick<ObjectRecord, 'bucket' | 'contentType' | 'metadata' | 'systemHeaders' | 'encryption'>;
+
+const KINDS = new SharedValues<ObjectKind>();
+
 /** An object as the store keeps it. Small ones get a file of their own when somebody asks for their path. */
 export class KeptObject implements ObjectRecord {
-  readonly bucket: string;
   readonly key: string;
   readonly sizeBytes: number;
   readonly etag: string;
-  readonly lastModified: Date;
-  readonly contentType: string;
-  readonly metadata: ObjectRecord['metadata'];
-  readonly systemHeaders: ObjectRecord['systemHeaders'];
-  readonly encryption: ObjectRecord['encryption'];
   readonly checksum?: NonNullable<ObjectRecord['checksum']>;
+  readonly #kind: ObjectKind;
+  /** In seconds, as S3 tells it: a small number takes no memory of its own. */
+  readonly #modifiedAtSeconds: number;
   readonly #places: Places;
   #place: Place;
 
+  /** `lastModified` is in whole seconds. */
   constructor(places: Places, place: Place, facts: Omit<ObjectRecord, 'path'>) {
-    this.bucket = sharedText(facts.bucket);
+    const { bucket, contentType, metadata, systemHeaders, encryption } = facts;
     this.key = ownText(facts.key);
     this.sizeBytes = facts.sizeBytes;
     this.etag = ownText(facts.etag);
-    this.lastModified = facts.lastModified;
-    this.contentType = sharedText(facts.contentType);
-    this.metadata = facts.metadata;
-    this.systemHeaders = facts.systemHeaders;
-    this.encryption = facts.encryption;
     if (facts.checksum !== undefined) this.checksum = facts.checksum;
+    this.#kind = KINDS.of({ bucket, contentType, metadata, systemHeaders, encryption });
+    this.#modifiedAtSeconds = facts.lastModified.getTime() / 1_000;
     this.#places = places;
     this.#place = place;
+  }
+
+  get bucket(): string {
+    return this.#kind.bucket;
+  }
+
+  get lastModified(): Date {
+    return new Date(this.#modifiedAtSeconds * 1_000);
+  }
+
+  get contentType(): string {
+    return this.#kind.contentType;
+  }
+
+  get metadata(): ObjectRecord['metadata'] {
+    return this.#kind.metadata;
+  }
+
+  get systemHeaders(): ObjectRecord['systemHeaders'] {
+    return this.#kind.systemHeaders;
+  }
+
+  get encryption(): ObjectRecord['encryption'] {
+    return this.#kind.encryption;
   }
 
   get place(): Place {

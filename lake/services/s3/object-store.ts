@@ -51,7 +51,6 @@ export class FileObjectStore implements ObjectStore, Places {
   readonly #journal: Journal;
   readonly #changed: (key: string) => void;
   #generation = 0;
-  #second: Date | undefined;
 
   constructor(account: LakeAccount) {
     this.#account = account;
@@ -141,7 +140,7 @@ export class FileObjectStore implements ObjectStore, Places {
     }
     const before = objects.get(key);
     // S3 tells times in whole seconds.
-    const lastModified = this.#secondOf(this.#account.clock.now());
+    const lastModified = new Date(Math.floor(this.#account.clock.now().getTime() / 1_000) * 1_000);
     const record = new KeptObject(this, place, { bucket, key, lastModified, ...facts });
     // The record's own text of the key: with another beside it there would be two.
     objects.set(record.key, record);
@@ -187,13 +186,6 @@ export class FileObjectStore implements ObjectStore, Places {
   #objectAt(name: string): KeptObject | undefined {
     const [bucket, key] = partsOfKey(name);
     return this.buckets.get(bucket)?.objects.get(key);
-  }
-
-  /** One Date for all objects of a second. */
-  #secondOf(now: Date): Date {
-    const ms = Math.floor(now.getTime() / 1000) * 1000;
-    if (this.#second?.getTime() !== ms) this.#second = new Date(ms);
-    return this.#second;
   }
 
   /** Path of a file that does not exist yet, in a folder that does. */
