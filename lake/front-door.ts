@@ -17,7 +17,7 @@ import { awsQuery } from './protocols/aws-query.js';
 import { readBody } from './protocols/body.js';
 import { newHostId } from './protocols/host-id.js';
 import type { Protocol, WireResponse } from './protocols/protocol.js';
-import { type RequestHead, requestHead } from './protocols/request-head.js';
+import { type RequestHead, requestHead, timesSent } from './protocols/request-head.js';
 import { restJson } from './protocols/rest-json.js';
 import { s3Error } from './protocols/s3-errors.js';
 import { readS3Request } from './protocols/s3-request.js';
@@ -220,7 +220,7 @@ interface Visit {
 
 /** Joined they would read as one signature with parts that override each other. */
 function refuseTwoSignatures(head: RequestHead): void {
-  if (head.rawHeaders.filter(([name]) => name.toLowerCase() === 'authorization').length > 1) {
+  if (timesSent(head, 'authorization') > 1) {
     throw new AuthenticationFault('incomplete', 'Authorization header must not be repeated.');
   }
 }

@@ -7,8 +7,8 @@ export interface RequestHead {
   readonly rawPath: string;
   /** As sent, without the question mark. */
   readonly rawQuery: string;
-  /** In the order sent, names as sent. */
-  readonly rawHeaders: readonly (readonly [string, string])[];
+  /** In the order sent, names as sent: a name, its value, the next name. */
+  readonly rawHeaders: readonly string[];
   /** Lower-case names, values without space at their ends; repeated headers joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -18,26 +18,30 @@ export function requestHead(request: Pick<IncomingMessage, 'method' | 'url' | 'r
   // Some clients send an absolute target to what they take for a proxy.
   const path = target.replace(/^https?:\/\/[^/]+/i, '') || '/';
   const question = path.indexOf('?');
-  const rawHeaders: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
-    rawHeaders.push([request.rawHeaders[index] ?? '', request.rawHeaders[index + 1] ?? '']);
-  }
   return {
     method: request.method ?? 'GET',
     rawPath: question < 0 ? path : path.slice(0, question),
     rawQuery: question < 0 ? '' : path.slice(question + 1),
-    rawHeaders,
-    headers: joined(rawHeaders),
+    rawHeaders: request.rawHeaders,
+    headers: joined(request.rawHeaders),
   };
 }
 
-function joined(rawHeaders: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+/** How often a header was sent; `name` in lower case. */
+export function timesSent({ rawHeaders }: RequestHead, name: string): number {
+  return rawHeaders.filter(
+    (text, index) => index % 2 === 0 && text.length === name.length && text.toLowerCase() === name,
+  ).length;
+}
+
+function joined(rawHeaders: readonly string[]): Readonly<Record<string, string>> {
   // Without a prototype, so that no name means anything but a header.
   const headers: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of rawHeaders) {
-    const key = name.toLowerCase();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const key = (rawHeaders[index] ?? '').toLowerCase();
+    const value = (rawHeaders[index + 1] ?? '').trim();
     const earlier = headers[key];
-    headers[key] = earlier === undefined ? value.trim() : `${earlier},${value.trim()}`;
+    headers[key] = earlier === undefined ? value : `${earlier},${value}`;
   }
   return headers;
 }

@@ -48,6 +48,34 @@ describe('what is appended', () => {
     log.close();
   });
 
+  it('may be a line of text, of any characters and any length', () => {
+    const log = new AppendLog(path);
+    const texts = ['', 'plain', 'größer', '𝟘'.repeat(9), '\ud800 alone', 'é'.repeat(30_000), 'last'];
+    const offsets = texts.map((text, index) => [log.appendLine(text, `${index} `), log.appendLine(text)] as const);
+    const lines = texts.map((text, index) => [Buffer.from(`${index} ${text}\n`), Buffer.from(`${text}\n`)] as const);
+    for (const [index, [withHead, alone]] of lines.entries()) {
+      const [withHeadAt, aloneAt] = offsets[index] ?? [-1, -1];
+      expect(log.read(withHeadAt, withHead.length).equals(withHead)).toBe(true);
+      expect(log.read(aloneAt, alone.length).equals(alone)).toBe(true);
+    }
+    expect(log.sizeBytes).toBe(Buffer.concat(lines.flat()).length);
+    log.close();
+    expect(readFileSync(path).equals(Buffer.concat(lines.flat()))).toBe(true);
+  });
+
+  it('is found among many lines that were written on the way', () => {
+    const log = new AppendLog(path);
+    const texts = Array.from({ length: 500 }, (_, index) => `${index} ${'ä'.repeat(index % 997)}`);
+    const offsets = texts.map((text) => log.appendLine(text));
+    const wrong = texts.filter((text, index) => {
+      const line = Buffer.from(`${text}\n`);
+      return !log.read(offsets[index] ?? 0, line.length).equals(line);
+    });
+    expect(wrong).toEqual([]);
+    expect(existsSync(path)).toBe(true);
+    log.close();
+  });
+
   it('may be larger than what is gathered, between others', () => {
     const log = new AppendLog(path);
     const contents = ['before', 'x'.repeat(200_000), 'after'].map((text) => Buffer.from(text));

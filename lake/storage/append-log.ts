@@ -8,6 +8,10 @@ export const MAX_SMALL_BYTES = 8 * 1024;
 /** Gathered before they are written: a write for each would be a good part of what a call costs. */
 const FLUSH_BYTES = 64 * 1024;
 
+/** Of the two halves of a character outside the plane of 65,536 each takes two. */
+const MOST_BYTES_OF_A_CHARACTER = 3;
+const NEWLINE = 0x0a;
+
 /**
  * Contents one after the other in one file. Whoever appends keeps the offset; nothing is ever changed or taken out.
  * Results of queries, small objects and events lie in such files: they are a few hundred bytes each, and creating a file
@@ -42,10 +46,23 @@ export class AppendLog {
     if (bytes.length > FLUSH_BYTES) {
       this.#write(bytes);
     } else {
-      this.#buffer ??= Buffer.allocUnsafeSlow(FLUSH_BYTES);
-      this.#buffer.set(bytes, this.#buffered);
+      this.#gathering().set(bytes, this.#buffered);
       this.#buffered += bytes.length;
     }
+    return offset;
+  }
+
+  /** A line of `head` and `text` in UTF-8: as `append`, without bytes of its own on the way. */
+  appendLine(text: string, head = ''): number {
+    const longest = (head.length + text.length) * MOST_BYTES_OF_A_CHARACTER + 1;
+    if (longest > FLUSH_BYTES) return this.append(Buffer.from(`${head}${text}\n`, 'utf8'));
+    if (this.#buffered + longest > FLUSH_BYTES) this.flush();
+    const offset = this.sizeBytes;
+    const buffer = this.#gathering();
+    this.#buffered += buffer.write(head, this.#buffered, 'utf8');
+    this.#buffered += buffer.write(text, this.#buffered, 'utf8');
+    buffer[this.#buffered] = NEWLINE;
+    this.#buffered += 1;
     return offset;
   }
 
@@ -90,6 +107,11 @@ export class AppendLog {
     this.#buffer = undefined;
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
+  }
+
+  #gathering(): Buffer {
+    this.#buffer ??= Buffer.allocUnsafeSlow(FLUSH_BYTES);
+    return this.#buffer;
   }
 
   #write(bytes: Uint8Array): void {

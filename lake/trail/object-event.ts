@@ -14,7 +14,8 @@ export interface ObjectCall {
   /** Query parameters and headers that the event shows beside bucket and key. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly responseElements?: Readonly<Record<string, string>>;
-  readonly additionalEventData?: Readonly<Record<string, unknown>>;
+  /** Made when a trail takes the event: most lakes have none that does, and a query reads many objects. */
+  readonly additionalEventData?: () => Readonly<Record<string, unknown>>;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
@@ -52,7 +53,7 @@ export function recordObjectCall(exchange: Exchange, call: ObjectCall): void {
         ...call.parameters,
       },
       responseElements: call.error === undefined ? (call.responseElements ?? null) : null,
-      additionalEventData: call.additionalEventData ?? {},
+      additionalEventData: call.additionalEventData?.() ?? {},
       listed: listedOf(bucketArn, lake.accountId, call),
     },
     ...(call.error === undefined ? {} : { error: call.error }),

@@ -59,7 +59,7 @@ export class TrailStore {
     index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>,
     text = JSON.stringify(event),
   ): void {
-    const line = Buffer.from(`${text}\n`, 'utf8');
+    const offset = this.#log.appendLine(text);
     const [, sequence] = this.#index.range;
     const fullBlock = this.#index.add({
       ...index,
@@ -68,8 +68,8 @@ export class TrailStore {
       eventSource: event.eventSource,
       readOnly: event.readOnly,
       eventTimeMs: Date.parse(event.eventTime),
-      offset: this.#log.append(line),
-      lengthBytes: line.length - 1,
+      offset,
+      lengthBytes: this.#log.sizeBytes - offset - 1,
     });
     this.#eventChanged(String(sequence));
     if (fullBlock !== undefined) this.#isFull(fullBlock);

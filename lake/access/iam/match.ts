@@ -9,8 +9,9 @@ interface Path {
   readonly steps: readonly Step[];
 }
 
-/** Patterns taken apart once for all comparisons of one evaluation. */
-const cache = new Map<string, Path>();
+/** Patterns taken apart once for all comparisons, as text and as resources; keys put together for each would cost more. */
+const textPaths = new Map<string, Path>();
+const resourcePaths = new Map<string, Path>();
 const CACHE_LIMIT = 5_000;
 const ARN_PARTS = 6;
 const ESCAPE = '\u0000';
@@ -25,15 +26,14 @@ export function matchesWildcard(
   text: string,
   options: { readonly ignoreCase?: boolean } = {},
 ): boolean {
-  const [wanted, found] = options.ignoreCase === true ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
+  const ignoreCase = options.ignoreCase === true;
+  const wanted = ignoreCase ? pattern.toLowerCase() : pattern;
+  const found = ignoreCase ? text.toLowerCase() : text;
   // Most patterns are `*`, `service:*` or plain text, which need no steps.
   const special = wanted.search(SPECIAL);
   if (special < 0) return wanted === found;
   if (special === wanted.length - 1 && wanted.endsWith('*')) return found.startsWith(wanted.slice(0, -1));
-  return follows(
-    pathOf(`text/${wanted}`, () => toSteps(wanted, false)),
-    found,
-  );
+  return follows(pathOf(textPaths, wanted, textSteps), found);
 }
 
 /**
@@ -44,10 +44,7 @@ export function matchesWildcard(
 export function matchesResource(pattern: string, resource: string): boolean {
   if (pattern === '*') return true;
   if (!resource.startsWith('arn:')) return matchesWildcard(pattern, resource);
-  return follows(
-    pathOf(`resource/${pattern}`, () => resourceSteps(pattern)),
-    resource,
-  );
+  return follows(pathOf(resourcePaths, pattern, resourceSteps), resource);
 }
 
 /** ArnEquals and ArnLike: six parts, each with its own wildcards, none of which reaches over a colon of the first five. */
@@ -67,12 +64,12 @@ export function unescapeWildcards(pattern: string): string {
   return pattern.replaceAll(ESCAPE, '');
 }
 
-function pathOf(id: string, make: () => readonly Step[]): Path {
-  let path = cache.get(id);
+function pathOf(known: Map<string, Path>, pattern: string, stepsOf: (pattern: string) => readonly Step[]): Path {
+  let path = known.get(pattern);
   if (path === undefined) {
-    if (cache.size >= CACHE_LIMIT) cache.clear();
-    path = toPath(make());
-    cache.set(id, path);
+    if (known.size >= CACHE_LIMIT) known.clear();
+    path = toPath(stepsOf(pattern));
+    known.set(pattern, path);
   }
   return path;
 }
@@ -89,10 +86,14 @@ function toPath(steps: readonly Step[]): Path {
 /** Most patterns are plain text up to one star at their end: they need no steps taken. */
 function follows({ prefix, steps }: Path, text: string): boolean {
   if (!text.startsWith(prefix)) return false;
-  const [only, ...others] = steps;
-  if (only === undefined) return text.length === prefix.length;
-  if (others.length === 0 && only.kind === 'run' && !only.within) return true;
+  const [first] = steps;
+  if (first === undefined) return text.length === prefix.length;
+  if (steps.length === 1 && first.kind === 'run' && !first.within) return true;
   return runs(steps, text.slice(prefix.length));
+}
+
+function textSteps(pattern: string): Step[] {
+  return toSteps(pattern, false);
 }
 
 function toSteps(pattern: string, within: boolean): Step[] {

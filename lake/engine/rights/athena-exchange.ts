@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Exchange, ServiceId } from '../../model/action.js';
 import type { Caller } from '../../model/caller.js';
 
@@ -9,7 +8,7 @@ const ATHENA = 'athena.amazonaws.com';
  * it signs as somebody else.
  */
 export function athenaExchange(
-  { lake, caller }: Exchange,
+  { lake, caller, requestId }: Exchange,
   service: ServiceId,
   operation: string,
   as: Caller = caller,
@@ -18,7 +17,8 @@ export function athenaExchange(
     lake,
     service,
     operation,
-    requestId: randomUUID(),
+    // Its event has one of its own (`trailEvent`).
+    requestId,
     caller: as,
     receivedAt: lake.clock.now(),
     sourceIPAddress: ATHENA,

@@ -35,7 +35,7 @@ export function recordRead(exchange: Exchange, reader: Caller, { bucket, key, si
     readOnly: true,
     bucket,
     key,
-    additionalEventData: servicesCall({ out: sizeBytes }),
+    additionalEventData: () => servicesCall({ out: sizeBytes }),
   });
 }
 
@@ -45,7 +45,7 @@ export function recordRefusedObject(exchange: Exchange, reader: Caller, { bucket
     readOnly: true,
     bucket,
     key,
-    additionalEventData: servicesCall({}),
+    additionalEventData: () => servicesCall({}),
     error: { code: 'AccessDenied', message: 'Access Denied' },
   });
 }
@@ -58,6 +58,6 @@ export function recordWrite(exchange: Exchange, { bucket, key, sizeBytes }: Plac
     bucket,
     key,
     responseElements: { 'x-amz-server-side-encryption': 'AES256' },
-    additionalEventData: servicesCall({ in: sizeBytes }),
+    additionalEventData: () => servicesCall({ in: sizeBytes }),
   });
 }

@@ -59,7 +59,7 @@ export async function withDataEvent(
   } catch (thrown) {
     if (thrown instanceof AwsError && thrown.httpStatus !== 501) {
       const { code, message } = thrown;
-      const additionalEventData = wireData(request, exchange);
+      const additionalEventData = (): ReturnType<typeof wireData> => wireData(request, exchange);
       recordObjectCall(exchange, { ...callOf(request, exchange), additionalEventData, error: { code, message } });
     }
     throw thrown;
@@ -87,6 +87,6 @@ function answered(
   const encryption = READING.has(exchange.operation) ? undefined : response.headers[ENCRYPTION];
   return {
     ...(encryption === undefined ? {} : { responseElements: { [ENCRYPTION]: encryption } }),
-    additionalEventData: wireData(request, exchange, response),
+    additionalEventData: () => wireData(request, exchange, response),
   };
 }

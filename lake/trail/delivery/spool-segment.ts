@@ -54,8 +54,8 @@ export class SpoolSegment {
     const { deliverAtMs, eventTime } = about;
     const head = `${String(deliverAtMs).padStart(DELIVER_AT_DIGITS, '0')} ${eventTime} `;
     if (head.length !== RECORD_AT) throw new RangeError(`the line would begin with ${head}`);
-    const bytes = Buffer.from(`${head}${record}\n`, 'utf8');
-    return { offset: this.#log.append(bytes), lengthBytes: bytes.length - RECORD_AT - 1, deliverAtMs };
+    const offset = this.#log.appendLine(record, head);
+    return { offset, lengthBytes: this.#log.sizeBytes - offset - RECORD_AT - 1, deliverAtMs };
   }
 
   read({ offset, lengthBytes }: SpooledLine): SpooledRecord {
