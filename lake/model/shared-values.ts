@@ -1,6 +1,6 @@
 /** Longer ones are rarely had again. */
-const MAX_CHARACTERS = 2_000;
-const MAX_VALUES = 1_000;
+const MAX_CHARACTERS = 20_000;
+const MAX_ALL_CHARACTERS = 500_000;
 
 /**
  * Values of one kind, each held once: records keep them for as long as the lake is there, and many say the same. They are
@@ -8,6 +8,7 @@ const MAX_VALUES = 1_000;
  */
 export class SharedValues<T extends object> {
   readonly #known = new Map<string, T>();
+  #characters = 0;
 
   /** The first that was like it. */
   of(value: T): T {
@@ -15,7 +16,11 @@ export class SharedValues<T extends object> {
     if (text.length > MAX_CHARACTERS) return value;
     const first = this.#known.get(text);
     if (first !== undefined) return first;
-    if (this.#known.size >= MAX_VALUES) this.#known.clear();
+    this.#characters += text.length;
+    if (this.#characters > MAX_ALL_CHARACTERS) {
+      this.#known.clear();
+      this.#characters = text.length;
+    }
     this.#known.set(text, value);
     return value;
   }

@@ -1,5 +1,6 @@
-import type { PartitionInput, TableInput } from '@aws-sdk/client-glue';
+import type { PartitionInput, StorageDescriptor, TableInput } from '@aws-sdk/client-glue';
 import type { CatalogueStore, GlueDatabase, GluePartition, GlueTable } from '../../model/catalogue.js';
+import { SharedValues } from '../../model/shared-values.js';
 import { type Journal, NO_JOURNAL } from '../../storage/journal.js';
 import { type CatalogueChanges, keepCatalogue } from './saved-catalogue.js';
 
@@ -16,6 +17,8 @@ export interface PartitionRecord {
   /** Undefined for partitions that a query engine added: they take the table's storage. */
   readonly input?: PartitionInput;
 }
+
+const STORAGES = new SharedValues<Omit<StorageDescriptor, 'Location'>>();
 
 interface DatabaseRecord {
   database: GlueDatabase;
@@ -84,7 +87,7 @@ export class GlueCatalogue implements CatalogueStore {
     if (records === undefined) throw new Error(`addPartition: no table ${databaseName}.${tableName}`);
     const key = partitionKey(record.partition.values);
     if (records.has(key)) return false;
-    records.set(key, record);
+    records.set(key, withSharedStorage(record));
     this.#changed.partition(databaseName.toLowerCase(), tableName.toLowerCase(), record.partition.values);
     return true;
   }
@@ -131,6 +134,15 @@ export class GlueCatalogue implements CatalogueStore {
   #partitionsOf(databaseName: string, tableName: string): Map<string, PartitionRecord> | undefined {
     return this.#databases.get(databaseName.toLowerCase())?.partitions.get(tableName.toLowerCase());
   }
+}
+
+/** What is said of the storage of each partition, columns and all, is what is said of others but for the location. */
+function withSharedStorage(record: PartitionRecord): PartitionRecord {
+  const { input } = record;
+  if (input?.StorageDescriptor === undefined) return record;
+  const { Location, ...storage } = input.StorageDescriptor;
+  const location = Location === undefined ? {} : { Location };
+  return { ...record, input: { ...input, StorageDescriptor: { ...STORAGES.of(storage), ...location } } };
 }
 
 function partitionKey(values: readonly string[]): string {
