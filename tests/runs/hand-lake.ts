@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { root, start } from '../e2e/support.js';
 
@@ -46,6 +47,26 @@ export async function startByHand(args: readonly string[]): Promise<HandLake> {
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   };
+}
+
+/** Systems give ports from 32,768 or 49,152 on to whoever asks for any, and so to others when a lake has left one. */
+const FIRST_KEPT_PORT = 20_000;
+const LAST_KEPT_PORT = 32_000;
+
+/** A free port to which a lake can come back after its end. Throws Error when none is free. */
+export async function portToComeBackTo(): Promise<string> {
+  for (let port = FIRST_KEPT_PORT + (process.pid % 10_000); port < LAST_KEPT_PORT; port += 1) {
+    if (await isFree(port)) return String(port);
+  }
+  throw new Error(`no port up to ${LAST_KEPT_PORT} is free`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 async function environmentOf(stateDir: string): Promise<Record<string, string>> {

@@ -11,7 +11,7 @@ import {
   scratch,
   settingsFile,
 } from '../e2e/support.js';
-import { type HandLake, startByHand } from './hand-lake.js';
+import { type HandLake, portToComeBackTo, startByHand } from './hand-lake.js';
 import { changesOf } from './undisturbed.js';
 
 /*
@@ -53,7 +53,7 @@ describe('a lake that was started by hand', { timeout: PATIENCE_MS }, () => {
   const others: HandLake[] = [];
 
   beforeAll(async () => {
-    lake = await startByHand([...DELAY, '--faults']);
+    lake = await startByHand([...DELAY, '--faults', '--port', await portToComeBackTo()]);
   });
 
   afterAll(async () => {
