@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FileJournal } from './file-journal.js';
+import { STATE_FORMAT_VERSION } from './journal-file.js';
 import { KeptMap } from './kept-map.js';
 
 let folder: string;
@@ -124,8 +125,8 @@ describe('a line that its process did not finish', () => {
 });
 
 describe('a file that this lake cannot read', () => {
-  it('is refused when it is of another version', () => {
-    writeFileSync(path, '{"lakeproofState":2}\n');
+  it.each([STATE_FORMAT_VERSION - 1, STATE_FORMAT_VERSION + 1])('is refused when it is of version %d', (version) => {
+    writeFileSync(path, `{"lakeproofState":${version}}\n`);
     expect(() => open(false)).toThrow(expect.objectContaining({ code: 'LAKE_STATE_VERSION' }));
   });
 

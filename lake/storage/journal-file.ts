@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LakeproofError, UsageError } from '../../core/error.js';
 
 /** Of the files in a state folder. Another version is not read. */
-export const STATE_FORMAT_VERSION = 1;
+export const STATE_FORMAT_VERSION = 2;
 
 const READ_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
