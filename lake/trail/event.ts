@@ -1,21 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { TrailEntry, TrailEvent } from '../model/trail.js';
-import { namesAccessKey, userIdentityOf } from './identity.js';
+import { namesAccessKey, writtenIdentity } from './identity.js';
 import { inSeconds } from './seconds.js';
+
+const VERSION = '1.11';
+
+/** A record and its JSON. */
+export interface WrittenEvent {
+  readonly event: TrailEvent;
+  readonly text: string;
+}
 
 /**
  * The record of an entry in CloudTrail's shape. A call that a service makes for its caller has the service's name for
  * source and agent, and a request id of its own. Source: CloudTrail User Guide, "CloudTrail record contents".
  */
-export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
+export function trailEvent(entry: TrailEntry, at: Date): WrittenEvent {
   const { exchange, facts, error } = entry;
   const invokedBy = exchange.invokedBy;
   const refused = error !== undefined;
   const category = entry.category ?? 'Management';
   const { listed = [] } = facts;
-  return {
-    eventVersion: '1.11',
-    userIdentity: userIdentityOf(exchange.caller, invokedBy, namesAccessKey(exchange)),
+  const identity = writtenIdentity(exchange.caller, invokedBy, namesAccessKey(exchange));
+  const about: Omit<TrailEvent, 'eventVersion' | 'userIdentity'> = {
     eventTime: inSeconds(at),
     eventSource: entry.eventSource,
     eventName: entry.eventName,
@@ -34,6 +41,10 @@ export function trailEvent(entry: TrailEntry, at: Date): TrailEvent {
     managementEvent: category === 'Management',
     recipientAccountId: exchange.lake.accountId,
     eventCategory: category,
+  };
+  return {
+    event: { eventVersion: VERSION, userIdentity: identity.value, ...about },
+    text: `{"eventVersion":"${VERSION}","userIdentity":${identity.text},${JSON.stringify(about).slice(1)}`,
   };
 }
 

@@ -120,7 +120,7 @@ describe('events of what Athena calls for a Studio session', () => {
     return { ...rest, exchange: { ...exchange, caller, ...(invokedBy === undefined ? {} : { invokedBy }) } };
   };
   const studio: Caller = { ...CALLER, arn: 'arn:aws:sts::111122223333:assumed-role/R/SageMaker', session };
-  const eventOf = (made: TrailEntry) => trailEvent(made, new Date(0)).userIdentity;
+  const eventOf = (made: TrailEntry) => trailEvent(made, new Date(0)).event.userIdentity;
 
   it('show the source identity of a Studio session, and of what Athena calls for it', () => {
     for (const invokedBy of [undefined, 'athena.amazonaws.com']) {
@@ -129,6 +129,18 @@ describe('events of what Athena calls for a Studio session', () => {
         sessionContext: { sourceIdentity: 'data-scientist', sessionIssuer: { userName: 'R' } },
         ...(invokedBy === undefined ? {} : { invokedBy }),
       });
+    }
+  });
+
+  it('are written as the JSON of what they are, whoever calls and however it ends', () => {
+    const refusal = { error: { code: 'AccessDenied', message: 'a "quoted" refusal\n' } };
+    const user: Caller = { ...CALLER, type: 'IAMUser', name: 'who "says" ü' };
+    const entries = [studio, { ...studio, session: vended }, user, { ...CALLER, type: 'AWSService' as const }].flatMap(
+      (caller) => [undefined, 'athena.amazonaws.com'].map((invokedBy) => entry(caller, invokedBy)),
+    );
+    for (const made of [...entries, ...entries.map((one) => ({ ...one, ...refusal })), ...entries]) {
+      const { event, text } = trailEvent(made, new Date(0));
+      expect(text).toBe(JSON.stringify(event));
     }
   });
 

@@ -38,8 +38,7 @@ export function createTrail(options: TrailOptions): Trail {
       const written = blamed === undefined ? entry : attributedTo(entry, blamed);
       const now = options.clock.now();
       const { caller } = written.exchange;
-      const event = trailEvent(written, now);
-      const text = JSON.stringify(event);
+      const { event, text } = trailEvent(written, now);
       const found = {
         userName: trailUserName(caller),
         accessKeyId: namesAccessKey(written.exchange) ? caller.accessKeyId : '',

@@ -29,14 +29,17 @@ export function readerOf(
 }
 
 /** GetObject, once for an object and statement: Athena's own reads are of parts, as many as its splits. */
-export function recordRead(exchange: Exchange, reader: Caller, { bucket, key, sizeBytes }: Place): void {
-  recordObjectCall(athenaExchange(exchange, 's3', 'GetObject', reader), {
-    eventName: 'GetObject',
-    readOnly: true,
-    bucket,
-    key,
-    additionalEventData: () => servicesCall({ out: sizeBytes }),
-  });
+export function recordReads(exchange: Exchange, reader: Caller, objects: Iterable<Place>): void {
+  const reading = athenaExchange(exchange, 's3', 'GetObject', reader);
+  for (const { bucket, key, sizeBytes } of objects) {
+    recordObjectCall(reading, {
+      eventName: 'GetObject',
+      readOnly: true,
+      bucket,
+      key,
+      additionalEventData: () => servicesCall({ out: sizeBytes }),
+    });
+  }
 }
 
 export function recordRefusedObject(exchange: Exchange, reader: Caller, { bucket, key }: Place): void {

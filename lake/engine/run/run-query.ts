@@ -7,7 +7,7 @@ import { PATH_NAME, type VisibleTable } from '../catalogue.js';
 import { failure } from '../failure.js';
 import { recordRefusedRead, requestData } from '../rights/data-access.js';
 import { mayReadFiles } from '../rights/object-access.js';
-import { readerOf, recordRead } from '../rights/object-calls.js';
+import { readerOf, recordReads } from '../rights/object-calls.js';
 import { CallerCatalogue } from '../rights/visible-catalogue.js';
 import { readColumns, type Scan } from '../translate/scan.js';
 import { type TranslatedStatement, translateStatement } from '../translate/statement.js';
@@ -108,7 +108,8 @@ async function openQuery(
       scan,
       await knownGroups(facts, scan, openFiles(lake, request, catalogue, scan, table, reader), table),
     );
-    for (const { files } of groups) for (const { object } of files) recordRead(request.exchange, reader, object);
+    const objects = groups.flatMap(({ files }) => files.map(({ object }) => object));
+    recordReads(request.exchange, reader, objects);
     copies.push(copyOf(scan, groups));
     dataScannedBytes += scannedBytes(scan, groups);
   }

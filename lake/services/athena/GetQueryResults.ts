@@ -1,5 +1,5 @@
 import type { ColumnInfo, GetQueryResultsInput, GetQueryResultsOutput, Row } from '@aws-sdk/client-athena';
-import { recordRead } from '../../engine/rights/object-calls.js';
+import { recordReads } from '../../engine/rights/object-calls.js';
 import { truncated } from '../../faults/result-truncated.js';
 import type { Action, Authorization, Exchange } from '../../model/action.js';
 import type { ResultColumn } from '../../model/statement.js';
@@ -45,7 +45,7 @@ function authorizeObject(state: AthenaState, id: string | undefined): readonly A
 function recordReading(state: AthenaState, id: string, exchange: Exchange): void {
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(state.get(id).outputUri) ?? [];
   const object = state.lake.objects.head(bucket, key);
-  if (object !== undefined) recordRead(exchange, exchange.caller, object);
+  if (object !== undefined) recordReads(exchange, exchange.caller, [object]);
 }
 
 async function answer(state: AthenaState, input: GetQueryResultsInput): Promise<GetQueryResultsOutput> {

@@ -34,8 +34,11 @@ export function selectedEvent(event: TrailEvent): SelectedEvent {
 }
 
 /** A data event that may be made, as selectors look at it. */
-export function selectedSubject({ resourceType, resourceArn, ...subject }: DataEventSubject): SelectedEvent {
-  return { ...subject, eventCategory: 'Data', resources: [{ type: resourceType, arn: resourceArn }] };
+export function selectedSubject(subject: DataEventSubject): SelectedEvent {
+  const { eventSource, eventName, readOnly, errorCode, userIdentityArn, resourceType, resourceArn } = subject;
+  const resources = [{ type: resourceType, arn: resourceArn }];
+  // Spelled out: asked of every object that is read, and taking two off with a rest takes several times as long.
+  return { eventCategory: 'Data', eventSource, eventName, readOnly, errorCode, userIdentityArn, resources };
 }
 
 /**
