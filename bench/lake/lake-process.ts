@@ -22,6 +22,8 @@ export interface LakeProcess {
   readonly admin: ClientOptions;
   /** The most that the process has held in memory so far; undefined where the system does not tell. */
   peakResidentMb(): number | undefined;
+  /** Processor time of all its threads so far; undefined where the system does not tell. */
+  processorMs(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startLake(profileDir: string | undefined): Promise<LakePro
   return {
     admin: adminOf(readFileSync(join(stateDir, 'aws-config'), 'utf8')),
     peakResidentMb: () => peakResidentMb(child.pid),
+    processorMs: () => processorMs(child.pid),
     stop: async () => {
       if (child.exitCode !== null) throw new Error(`the lake ended by itself with exit code ${child.exitCode}`);
       const closed = once(child, 'close');
@@ -73,4 +76,14 @@ function peakResidentMb(pid: number | undefined): number | undefined {
   if (process.platform !== 'linux' || pid === undefined) return undefined;
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
+/** Linux counts in hundredths of a second, in the two fields behind the tenth after the name. */
+const MS_PER_TICK = 10;
+const USER_TICKS_AT = 11;
+
+function processorMs(pid: number | undefined): number | undefined {
+  if (process.platform !== 'linux' || pid === undefined) return undefined;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[USER_TICKS_AT]) + Number(fields[USER_TICKS_AT + 1])) * MS_PER_TICK;
 }

@@ -36,8 +36,9 @@ export class EventBlock {
   #size = 0;
   readonly #texts: string[] = [];
   readonly #resources: Resources[] = [];
-  /** Where texts and lists of resources stand, for as long as there is room for more. */
-  readonly #placeOf = new Map<string, number>();
+  /** Where texts stand, and lists of resources by their JSON, for as long as there is room for more. */
+  readonly #textPlaces = new Map<string, number>();
+  readonly #resourcesPlaces = new Map<string, number>();
 
   get size(): number {
     return this.#size;
@@ -64,7 +65,9 @@ export class EventBlock {
     this.#places[places + 3] = this.#placeOfText(event.accessKeyId);
     this.#places[places + RESOURCES_PLACE] = this.#placeOfResources(event.resources);
     this.#size += 1;
-    if (this.isFull) this.#placeOf.clear();
+    if (!this.isFull) return;
+    this.#textPlaces.clear();
+    this.#resourcesPlaces.clear();
   }
 
   /** Undefined when there is none at this place. */
@@ -158,20 +161,12 @@ export class EventBlock {
   }
 
   #placeOfText(text: string): number {
-    return this.#place(`t${text}`, this.#texts, text);
+    return placeOf(this.#textPlaces, text, this.#texts, text);
   }
 
   #placeOfResources(resources: Resources): number {
-    const key = resources.length === 0 ? 'r' : `r${JSON.stringify(resources)}`;
-    return this.#place(key, this.#resources, resources);
-  }
-
-  #place<T>(key: string, values: T[], value: T): number {
-    const known = this.#placeOf.get(key);
-    if (known !== undefined) return known;
-    values.push(value);
-    this.#placeOf.set(key, values.length - 1);
-    return values.length - 1;
+    const key = resources.length === 0 ? '' : JSON.stringify(resources);
+    return placeOf(this.#resourcesPlaces, key, this.#resources, resources);
   }
 
   #textMatcher(place: number, value: string): ((at: number) => boolean) | undefined {
@@ -193,6 +188,15 @@ export class EventBlock {
       this.#ids.readUInt32BE(at * ID_BYTES) === start &&
       this.#ids.compare(id, 0, ID_BYTES, at * ID_BYTES, (at + 1) * ID_BYTES) === 0;
   }
+}
+
+/** Where the value of this key stands among the values, to which it is added when it is new. */
+function placeOf<T>(places: Map<string, number>, key: string, values: T[], value: T): number {
+  const known = places.get(key);
+  if (known !== undefined) return known;
+  values.push(value);
+  places.set(key, values.length - 1);
+  return values.length - 1;
 }
 
 /** One of them, read as it is asked for: a look through the history asks most events for a number or two. */
