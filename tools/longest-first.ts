@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files of minutes, the longest first. Without a cache of its own Vitest goes by size, and these are not large. */
 const LONG = [
+  'tests/e2e/whole-run.test.ts',
   'tests/runs/switches.test.ts',
   'tests/runs/interruption.test.ts',
   'tests/runs/fault-verdicts.test.ts',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lakeproof, recordOf, scratch, settingsFile } from '../e2e/support.js';
+import { changesOf } from '../e2e/undisturbed.js';
 import { type HandLake, startByHand } from './hand-lake.js';
-import { changesOf } from './undisturbed.js';
 
 /*
  * CloudTrail promises no order, and may deliver an event twice (User Guide, "Getting and viewing your CloudTrail log

@@ -22,10 +22,10 @@ import {
   scratch,
   settingsFile,
 } from '../e2e/support.js';
+import { changesOf } from '../e2e/undisturbed.js';
 import { subjectOf } from '../e2e/walkthrough.js';
 import { FAULT_RUNS, STOPPED_MEANWHILE } from './fault-verdicts.js';
 import { type HandLake, startByHand } from './hand-lake.js';
-import { changesOf } from './undisturbed.js';
 
 /* A run under each fault: what it must find, and that it is never green without evidence. One lake for all of them. */
 const QUERY_DEADLINE_MS = 8_000;

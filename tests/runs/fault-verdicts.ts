@@ -1,5 +1,5 @@
 import { LIMITED, REVIEWS } from '../e2e/support.js';
-import { COLUMNS, DENIED_COLUMNS } from './undisturbed.js';
+import { COLUMNS, DENIED_COLUMNS } from '../e2e/undisturbed.js';
 
 /** A fault as it is switched on, and what a run must find of it. */
 export interface FaultVerdict {

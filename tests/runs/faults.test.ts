@@ -14,8 +14,8 @@ import {
   scratch,
   settingsFile,
 } from '../e2e/support.js';
+import { changesOf, DENIED_COLUMNS } from '../e2e/undisturbed.js';
 import { type HandLake, startByHand } from './hand-lake.js';
-import { changesOf, DENIED_COLUMNS } from './undisturbed.js';
 
 /*
  * What a run finds when something goes wrong in the lake, and what it finds when nothing does: `--target aws` against a

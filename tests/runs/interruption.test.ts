@@ -11,8 +11,8 @@ import {
   scratch,
   settingsFile,
 } from '../e2e/support.js';
+import { changesOf } from '../e2e/undisturbed.js';
 import { type HandLake, portToComeBackTo, startByHand } from './hand-lake.js';
-import { changesOf } from './undisturbed.js';
 
 /*
  * A run that is cut short leaves its record and says nothing that it did not see; gone on with, it ends like one that

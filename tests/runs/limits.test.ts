@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lakeproof, recordOf, scratch, settingsFile } from '../e2e/support.js';
+import { changesOf } from '../e2e/undisturbed.js';
 import { type HandLake, startByHand } from './hand-lake.js';
-import { changesOf } from './undisturbed.js';
 
 /* With AWS's rates and queries that take their time, a run that asks for more than the account gives finds the same. */
 const AS_AWS = ['--limits', 'aws', '--query-time', 'median:300ms,p99:1500ms,max:3s'];

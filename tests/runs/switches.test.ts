@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lakeproof, recordOf, scratch, settingsFile } from '../e2e/support.js';
+import { changesOf } from '../e2e/undisturbed.js';
 import { startByHand } from './hand-lake.js';
-import { changesOf } from './undisturbed.js';
 
 /** What no source settles is a switch of the lake, and no verdict may rest on which way it stands. */
 const CONTENT = ['--cell-filters-through-views', 'applied', '--column-list-beside-writing', 'unfiltered'];

@@ -1,7 +1,7 @@
 import { sha256OfJson } from '../../core/digest.js';
 import type { Finding } from '../../helpers/model/finding.js';
-import { FULL, LIMITED } from '../e2e/support.js';
-import { subjectOf } from '../e2e/walkthrough.js';
+import { FULL, LIMITED } from './support.js';
+import { subjectOf } from './walkthrough.js';
 
 /*
  * What an undisturbed run of the walkthrough must find, written from its description: two profiles, sixteen columns, of
