@@ -64,7 +64,7 @@ export class Faults implements FaultSwitchboard {
 
   /** The first armed fault that covers `about`; counts down a limited one. */
   strike(fault: FaultName, about: FaultSubject): FaultOrder | undefined {
-    if (this.#armed.length === 0) return undefined;
+    if (!this.areArmed) return undefined;
     const index = this.#armed.findIndex(({ order }) => order.fault === fault && covers(order.match, about));
     const armed = this.#armed[index];
     if (armed === undefined) return undefined;

@@ -52,8 +52,10 @@ async function queries(): Promise<void> {
       report(`queries, ${name}`, seen.perSecond, { atLeast: 300, unit: 'a second' });
       const [p50, p95] = [0.5, 0.95].map((share) => percentile(seen.timesMs, share).toFixed(1));
       note('one of them', `${p50} ms, p95 ${p95} ms`);
-      const [ofLake, ofClient] = processorTimes(lake).map((ms, at) => (ms - (before[at] ?? 0)) / seen.timesMs.length);
-      note('processor time of one', `lake ${ofLake?.toFixed(2)} ms, client ${ofClient?.toFixed(2)} ms`);
+      const after = processorTimes(lake);
+      const ofOne = (from: number, to: number): string => ((to - from) / seen.timesMs.length).toFixed(2);
+      const ofLake = Number.isNaN(after.lakeMs) ? 'unknown' : `${ofOne(before.lakeMs, after.lakeMs)} ms`;
+      note('processor time of one', `lake ${ofLake}, client ${ofOne(before.clientMs, after.clientMs)} ms`);
     }
     const few = await askUntil({ seconds: SECONDS / 2 }, account, firstRows(account), 1);
     report('SELECT * LIMIT 10, p95', percentile(few.timesMs, 0.95), { under: 50, unit: 'ms' });
@@ -66,10 +68,10 @@ async function queries(): Promise<void> {
   }
 }
 
-/** Of the lake and of this client, in milliseconds: how fast the machine is just then, for it is the same work each time. */
-function processorTimes(lake: LakeProcess): readonly [number, number] {
+/** So far: how fast the machine is just then, for it is the same work each time. NaN where the system does not tell. */
+function processorTimes(lake: LakeProcess): { readonly lakeMs: number; readonly clientMs: number } {
   const { user, system } = process.cpuUsage();
-  return [lake.processorMs() ?? Number.NaN, (user + system) / 1_000];
+  return { lakeMs: lake.processorMs() ?? Number.NaN, clientMs: (user + system) / 1_000 };
 }
 
 function* firstRows({ roles, tables }: Account): Generator<Question> {
