@@ -137,16 +137,18 @@ export class Dispatcher {
   }
 
   #record(exchange: Exchange, facts: () => TrailFacts, error?: AwsError): void {
-    const entry = {
+    const { service, operation } = exchange;
+    const eventSource = EVENT_SOURCES[service];
+    const eventName = eventNameOf(service, operation);
+    const refusal = error && { code: trailErrorCode(error, service), message: error.message };
+    exchange.lake.trail.record({
       exchange,
-      eventSource: EVENT_SOURCES[exchange.service],
-      eventName: eventNameOf(exchange.service, exchange.operation),
+      eventSource,
+      eventName,
       facts: this.#factsOf(exchange, facts),
-      ...(error === undefined
-        ? {}
-        : { error: { code: trailErrorCode(error, exchange.service), message: error.message } }),
-    };
-    exchange.lake.trail.record(entry);
+      error: refusal,
+      category: 'Management',
+    });
   }
 
   /** An input that was refused as malformed may be more than the action's own `trail` can read. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import type { Dispatcher, Invocation } from './dispatch.js';
+import type { Dispatcher } from './dispatch.js';
 import { struckOnTheWay } from './faults/on-the-way.js';
 import { serverErrorOf } from './faults/server-error.js';
 import type { Identities } from './identities.js';
@@ -76,7 +76,8 @@ export class FrontDoor {
       if (service === undefined) throw notImplemented(`The service ${stated.service}`);
       const found = this.#recognise(stated);
       skewMs = this.#skewMs(service, found.caller);
-      const visit: Visit = { request, head, stated, requestId, hostId, skewMs, ...found };
+      const { caller, key } = found;
+      const visit: Visit = { request, head, stated, requestId, hostId, caller, key, skewMs };
       const answer = this.#committed(service === 's3' ? await this.#serveS3(visit) : await this.#serve(service, visit));
       return this.#dated(answer, skewMs);
     } catch (thrown) {
@@ -163,7 +164,11 @@ export class FrontDoor {
     const operation = protocol.operationOf(wire);
     if (struckOnTheWay(this.#options.lake.faults, service, operation, visit.caller)) return 'cut';
     const input = protocol.readInput(operation, wire);
-    const output = await this.#options.dispatcher.dispatch({ ...this.#invocation(service, operation, visit), input });
+    const { caller, requestId } = visit;
+    const { receivedAt, sourceIPAddress, userAgent } = this.#from(visit);
+    // Spelled out, as what is made of it is: with the rest of an object in them they would be read several times as slowly.
+    const invocation = { service, operation, input, caller, requestId, receivedAt, sourceIPAddress, userAgent };
+    const output = await this.#options.dispatcher.dispatch(invocation);
     return protocol.writeOutput(operation, output, visit.requestId);
   }
 
@@ -177,7 +182,9 @@ export class FrontDoor {
     const subject = { service: 's3', operation, principalName: visit.caller.name };
     if (lake.faults.strikes('throttling', subject)) throw rateExceeded('s3');
     if (lake.faults.strikes('server-error', subject)) throw serverErrorOf('s3');
-    const exchange: Exchange = { ...this.#invocation('s3', operation, visit), lake, hostId: visit.hostId };
+    const { caller, requestId, hostId } = visit;
+    const from = this.#from(visit);
+    const exchange: Exchange = { lake, service: 's3', operation, requestId, caller, ...from, hostId };
     const response = await s3.serve(request, exchange);
     return {
       ...response,
@@ -185,12 +192,8 @@ export class FrontDoor {
     };
   }
 
-  #invocation(service: ServiceId, operation: string, visit: Visit): Omit<Invocation, 'input'> {
+  #from(visit: Visit): Pick<Exchange, 'receivedAt' | 'sourceIPAddress' | 'userAgent'> {
     return {
-      service,
-      operation,
-      caller: visit.caller,
-      requestId: visit.requestId,
       receivedAt: this.#options.lake.clock.now(),
       sourceIPAddress: visit.request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
       userAgent: visit.head.headers['user-agent'] ?? '',

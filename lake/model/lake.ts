@@ -103,7 +103,11 @@ export interface Lake extends LakeAccount {
   readonly trail: Trail;
   readonly faults: FaultSwitchboard;
   /** IAM's answer for the caller; `reason` is AWS's own suffix ("because no identity-based policy allows the … action"). */
-  isAllowed(caller: Caller, authorization: Authorization, exchange?: Exchange): { allowed: boolean; reason?: string };
+  isAllowed(
+    caller: Caller,
+    authorization: Authorization,
+    exchange?: Exchange,
+  ): { readonly allowed: boolean; readonly reason?: string | undefined };
   /**
    * True when IAM has the user or role with this ARN (`Caller.principalArn`'s form): services refuse to name principals
    * that are not there. A lake without it takes every principal's word.

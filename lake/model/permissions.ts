@@ -14,7 +14,7 @@ export interface TableAccess {
   /** Columns that metadata calls show. */
   readonly described: readonly string[];
   /** Set when what can be read depends on the row; without it, every row of the selectable columns can be. */
-  readonly cells?: CellAccess;
+  readonly cells?: CellAccess | undefined;
   /** Access came from IAM_ALLOWED_PRINCIPALS alone: Lake Formation does not restrict this table for this caller. */
   readonly viaIamAllowedPrincipals: boolean;
 }

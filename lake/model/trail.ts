@@ -41,7 +41,7 @@ export interface TrailEntry {
   readonly eventSource: string;
   readonly eventName: string;
   readonly facts: TrailFacts;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string } | undefined;
   /** `Management` unless it says otherwise. */
   readonly category?: EventCategory;
 }

@@ -43,21 +43,22 @@ export function recordObjectCall(exchange: Exchange, call: ObjectCall): void {
     exchange,
     eventSource: S3,
     eventName,
-    category: 'Data',
     facts: {
       readOnly,
-      requestParameters: {
-        bucketName: call.bucket,
-        Host: hostOf(exchange, call.bucket),
-        ...(call.key === undefined ? {} : { key: call.key }),
-        ...call.parameters,
-      },
+      requestParameters: parametersOf(call, hostOf(exchange, call.bucket)),
       responseElements: call.error === undefined ? (call.responseElements ?? null) : null,
       additionalEventData: call.additionalEventData?.() ?? {},
       listed: listedOf(bucketArn, lake.accountId, call),
     },
-    ...(call.error === undefined ? {} : { error: call.error }),
+    error: call.error,
+    category: 'Data',
   });
+}
+
+function parametersOf(call: ObjectCall, Host: string): Readonly<Record<string, string>> {
+  const { bucket: bucketName, key, parameters } = call;
+  const named = key === undefined ? { bucketName, Host } : { bucketName, Host, key };
+  return parameters === undefined ? named : { ...named, ...parameters };
 }
 
 /** Services name the bucket in the host; the lake's own clients name it in the path. */

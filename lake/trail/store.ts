@@ -61,13 +61,17 @@ export class TrailStore {
   ): void {
     const offset = this.#log.appendLine(text);
     const [, sequence] = this.#index.range;
+    // Spelled out: with the rest of an object in it, each of them would be made property by property.
     const fullBlock = this.#index.add({
-      ...index,
       eventId: event.eventID,
       eventName: event.eventName,
       eventSource: event.eventSource,
+      userName: index.userName,
+      accessKeyId: index.accessKeyId,
       readOnly: event.readOnly,
+      resources: index.resources,
       eventTimeMs: Date.parse(event.eventTime),
+      visibleAtMs: index.visibleAtMs,
       offset,
       lengthBytes: this.#log.sizeBytes - offset - 1,
     });

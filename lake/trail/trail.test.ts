@@ -138,9 +138,25 @@ describe('events of what Athena calls for a Studio session', () => {
     const entries = [studio, { ...studio, session: vended }, user, { ...CALLER, type: 'AWSService' as const }].flatMap(
       (caller) => [undefined, 'athena.amazonaws.com'].map((invokedBy) => entry(caller, invokedBy)),
     );
-    for (const made of [...entries, ...entries.map((one) => ({ ...one, ...refusal })), ...entries]) {
+    const hostile = 'a"; \u0000\u2028 </script> \ud83d\ude00';
+    const full = ({ exchange, facts, ...rest }: TrailEntry): TrailEntry => ({
+      ...rest,
+      exchange: { ...exchange, userAgent: hostile },
+      facts: {
+        ...facts,
+        requestParameters: { name: hostile, left: undefined },
+        responseElements: { key: hostile },
+        additionalEventData: { note: hostile },
+        listed: [{ type: 'AWS::S3::Object', ARN: `arn:aws:s3:::bucket/${hostile}` }],
+      },
+    });
+    const all = [...entries, ...entries.map(full)];
+    for (const made of [...all, ...all.map((one) => ({ ...one, ...refusal })), ...all]) {
       const { event, text } = trailEvent(made, new Date(0));
-      expect(text).toBe(JSON.stringify(event));
+      const read = JSON.parse(text) as Record<string, unknown>;
+      expect(read).toEqual(JSON.parse(JSON.stringify(event)));
+      expect(Object.keys(read)).toEqual(IN_ORDER.filter((name) => name in read));
+      expect(text).toBe(JSON.stringify(read));
     }
   });
 
@@ -155,3 +171,28 @@ describe('events of what Athena calls for a Studio session', () => {
     expect(eventOf(entry({ ...studio, session: vended }, athena))).toMatchObject({ accessKeyId });
   });
 });
+
+/** The members of a record as CloudTrail writes them (published events of the services here). */
+const IN_ORDER = [
+  'eventVersion',
+  'userIdentity',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestID',
+  'eventID',
+  'readOnly',
+  'resources',
+  'eventType',
+  'managementEvent',
+  'recipientAccountId',
+  'eventCategory',
+];

@@ -2,6 +2,7 @@ import { parseArn } from '../../core/arn.js';
 import type { Clock } from '../../core/clock.js';
 import { isTrailStopped } from '../faults/trail-stopped.js';
 import type { Faults } from '../faults.js';
+import type { TrailFacts } from '../model/action.js';
 import type { Caller } from '../model/caller.js';
 import type { FaultSubject } from '../model/fault.js';
 import type { Trail, TrailEntry, TrailEvent, TrailSink } from '../model/trail.js';
@@ -25,6 +26,7 @@ export interface TrailOptions {
 
 /** What no fault is aimed at. */
 const NOTHING: FaultSubject = {};
+const NO_RESOURCES: NonNullable<TrailFacts['resources']> = [];
 
 /** Records what was done, with the faults of the log: lost, late, doubled, written to another principal. */
 export function createTrail(options: TrailOptions): Trail {
@@ -39,18 +41,18 @@ export function createTrail(options: TrailOptions): Trail {
       const now = options.clock.now();
       const { caller } = written.exchange;
       const { event, text } = trailEvent(written, now);
-      const found = {
-        userName: trailUserName(caller),
-        accessKeyId: namesAccessKey(written.exchange) ? caller.accessKeyId : '',
-        resources: entry.facts.resources ?? [],
-      };
+      const userName = trailUserName(caller);
+      const accessKeyId = namesAccessKey(written.exchange) ? caller.accessKeyId : '';
+      const resources = entry.facts.resources ?? NO_RESOURCES;
       const delays = options.times.of(event.eventSource);
       const isStopped = isTrailStopped(options.faults);
       const isTwice = options.faults.strikes('event-duplicated', subject);
       for (const delayMs of isTwice ? [...delays, ...delays] : delays) {
         const visibleAtMs = now.getTime() + delayMs + (late?.delayMs ?? 0);
         if (!isStopped) options.sink.accept(event, text, new Date(visibleAtMs));
-        if (event.eventCategory !== 'Data') options.store.add(event, { ...found, visibleAtMs }, text);
+        if (event.eventCategory !== 'Data') {
+          options.store.add(event, { userName, accessKeyId, resources, visibleAtMs }, text);
+        }
       }
     },
     selectsData: (subject) => options.sink.selectsData(subject),

@@ -19,8 +19,11 @@ export interface CallerPolicies {
 export interface IamAnswer {
   readonly allowed: boolean;
   /** AWS's own suffix of the refusal. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
+
+/** One for all: asked several times a query, and read by whoever wants the reason of a refusal. */
+const ALLOWED: IamAnswer = { allowed: true, reason: undefined };
 
 /**
  * What all policies together say: any Deny wins; else identity policies, permissions boundary and session policies must
@@ -70,8 +73,7 @@ export function authorizeRequest(
   if (byResource === 'explicit-deny') {
     return { allowed: false, reason: `with an explicit deny in ${resourcePolicyName}` };
   }
-  if (byResource === 'allow') return { allowed: true };
-  if (silent === undefined) return { allowed: true };
+  if (byResource === 'allow' || silent === undefined) return ALLOWED;
   return { allowed: false, reason: `because no ${silent} allows the ${request.action} action` };
 }
 

@@ -132,11 +132,11 @@ export class GrantStore implements GrantIndex {
 
   /** Replaces the grant on the resource; without permissions (or without columns) it is removed. */
   write(content: GrantContent, updatedAt: Date, updatedBy: string): void {
-    const { principal, resource } = content;
+    const { principal, resource, permissions, grantable } = content;
     const isEmpty =
-      content.permissions.length === 0 ||
+      permissions.length === 0 ||
       (resource.kind === 'columns' && resource.columns.kind === 'include' && resource.columns.names.length === 0);
-    const grant = isEmpty ? undefined : { ...content, updatedAt, updatedBy };
+    const grant = isEmpty ? undefined : { principal, resource, permissions, grantable, updatedAt, updatedBy };
     const held = this.#holdings(principal);
     switch (resource.kind) {
       case 'catalog':
@@ -151,7 +151,7 @@ export class GrantStore implements GrantIndex {
       case 'table':
       case 'columns':
       case 'filter':
-        writeRow(inDatabase(held, resource.databaseName).tables, resource, content.grantable.length > 0, grant);
+        writeRow(inDatabase(held, resource.databaseName).tables, resource, grantable.length > 0, grant);
         break;
       case 'location':
         put(held.locations, resource.resourceArn, grant);

@@ -37,11 +37,16 @@ export function tableAccess(question: TableQuestion): TableAccess {
   const place = placeOf(question, columns);
   const own = tableHoldings(question, place, grantees(question.principalArn));
   const byGrant = reach(own, columns, question);
-  if (question.optedIn) return { ...byGrant, viaIamAllowedPrincipals: false };
+  if (question.optedIn) return accessOf(byGrant, false);
   const group = tableHoldings(question, place, [IAM_ALLOWED_PRINCIPALS]);
-  if (!group.any) return { ...byGrant, viaIamAllowedPrincipals: false };
+  if (!group.any) return accessOf(byGrant, false);
   const withGroup = reach(mergeHoldings(own, group), columns, question);
-  return { ...withGroup, viaIamAllowedPrincipals: isWider(withGroup, byGrant) };
+  return accessOf(withGroup, isWider(withGroup, byGrant));
+}
+
+/** Spelled out, for it is made once a query: objects put together out of others are read several times as slowly. */
+function accessOf({ visible, selectable, described, cells }: Reach, viaIamAllowedPrincipals: boolean): TableAccess {
+  return { visible, selectable, described, cells, viaIamAllowedPrincipals };
 }
 
 /** The permissions that `principals` hold on the table as a whole: by name, by all-tables grants and by LF-Tags. */
@@ -73,7 +78,7 @@ function reach(held: TableHoldings, columns: Columns, question: TableQuestion): 
     visible: question.describesEverything || held.any,
     selectable,
     described: described(held, columns, selectable, question.describesEverything),
-    ...(filters.length === 0 ? {} : { cells: { everywhere: [...everywhere], filters } }),
+    cells: filters.length === 0 ? undefined : { everywhere: [...everywhere], filters },
   };
 }
 

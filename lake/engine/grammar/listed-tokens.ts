@@ -1,4 +1,4 @@
-import { type CharStream, CommonToken, CommonTokenFactory, Token, type TokenSource } from 'antlr4ng';
+import { type CharStream, CommonToken, CommonTokenFactory, Token, type TokenSource } from '#trino/antlr4ng.js';
 
 /** Tokens that are there already, given to the parser one by one; the last is repeated for ever. */
 export class ListedTokens implements TokenSource {

@@ -1,4 +1,4 @@
-import { CharStreams, CommonTokenStream, type ParserRuleContext, PredictionMode, Token } from 'antlr4ng';
+import { CharStreams, CommonTokenStream, type ParserRuleContext, PredictionMode, Token } from '#trino/antlr4ng.js';
 import { TrinoSqlLexer } from '#trino/TrinoSqlLexer.js';
 import { type QueryContext, type StatementContext, TrinoSqlParser } from '#trino/TrinoSqlParser.js';
 import { MalformedQuery } from '../failure.js';

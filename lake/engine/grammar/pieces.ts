@@ -1,4 +1,4 @@
-import { Token } from 'antlr4ng';
+import { Token } from '#trino/antlr4ng.js';
 import { TrinoSqlParser } from '#trino/TrinoSqlParser.js';
 import { standIn } from './listed-tokens.js';
 

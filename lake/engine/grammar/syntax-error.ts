@@ -1,4 +1,10 @@
-import { type ATNSimulator, BaseErrorListener, type RecognitionException, type Recognizer, Token } from 'antlr4ng';
+import {
+  type ATNSimulator,
+  BaseErrorListener,
+  type RecognitionException,
+  type Recognizer,
+  Token,
+} from '#trino/antlr4ng.js';
 import { TrinoSqlParser } from '#trino/TrinoSqlParser.js';
 import { expectedTokens } from './expected.js';
 

@@ -43,7 +43,8 @@ export function recordDataAccess(
       resources: [{ type: 'AWS::Glue::Table', name: tableArn }],
       queryText: request.sql,
     },
-    ...(refusal === undefined ? {} : { error: refusal }),
+    error: refusal,
+    category: 'Management',
   });
   return sessionName;
 }

@@ -37,7 +37,8 @@ export class GlueLookups {
         ...(objects.length === 0 ? {} : { additionalEventData: this.#insufficiency(objects) }),
         queryText: this.#request.sql,
       },
-      ...(error === undefined ? {} : { error }),
+      error,
+      category: 'Management',
     });
   }
 

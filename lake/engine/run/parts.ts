@@ -78,7 +78,8 @@ function runOf(runs: Run[], constants: ReadonlyMap<Copied, Sql>, made: () => Pic
   const text = JSON.stringify([...constants].map(([{ name }, { text: value }]) => [name.text, value]));
   const last = runs.at(-1);
   if (last?.constants === text) return last;
-  const run: Run = { ...made(), constants: text, paths: [], rows: 0 };
+  const { select, isUnread } = made();
+  const run: Run = { select, isUnread, constants: text, paths: [], rows: 0 };
   runs.push(run);
   return run;
 }

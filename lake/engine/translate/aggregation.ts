@@ -3,7 +3,7 @@ import { Sql, sql } from '../sql/fragment.js';
 import type { TrinoType } from '../types/trino-type.js';
 import type { Env, Typed } from './env.js';
 import { expressionKey } from './expression-key.js';
-import type { Scope } from './scope.js';
+import type { Field, Scope } from './scope.js';
 
 /**
  * The grouped relation of a block: first its keys, then each aggregate that SELECT, HAVING or ORDER BY holds. It is a
@@ -33,6 +33,7 @@ export class Aggregation {
 
   /** The column of this key, if the expression is one. */
   key(expression: Expression): Typed | undefined {
+    if (this.#keys.size === 0) return undefined;
     return this.#keys.get(expressionKey(expression, this.source.scope));
   }
 
@@ -60,14 +61,36 @@ export class Aggregation {
 
   /** The block's own names as they look from above the grouping: keys keep their value, the rest may not be named. */
   scope(): Scope {
+    return new GroupedScope(() => this.#grouped(), this.source.scope?.parent);
+  }
+
+  #grouped(): readonly Field[] {
     const source = this.source.scope;
-    const fields = (source?.fields ?? []).map((field) => {
-      if ('unmodelled' in field.type || field.name === undefined) return { ...field, ungrouped: true };
+    return (source?.fields ?? []).map((field) => {
+      if (this.#keys.size === 0 || 'unmodelled' in field.type || field.name === undefined) {
+        return { ...field, ungrouped: true };
+      }
       const name = { at: { line: 1, column: 1 }, text: field.name, name: field.name };
       const parts = [...field.qualifier.map((part) => ({ ...name, text: part, name: part })), name];
       const key = this.#keys.get(expressionKey({ kind: 'column', at: name.at, parts }, source));
       return key === undefined ? { ...field, ungrouped: true } : { ...field, sql: key.sql };
     });
-    return { fields, parent: source?.parent };
+  }
+}
+
+/** Most blocks name nothing beside their aggregates: the names are put together when one is looked for. */
+class GroupedScope implements Scope {
+  readonly parent: Scope | undefined;
+  readonly #make: () => readonly Field[];
+  #fields: readonly Field[] | undefined;
+
+  constructor(make: () => readonly Field[], parent: Scope | undefined) {
+    this.#make = make;
+    this.parent = parent;
+  }
+
+  get fields(): readonly Field[] {
+    this.#fields ??= this.#make();
+    return this.#fields;
   }
 }

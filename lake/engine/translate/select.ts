@@ -22,7 +22,8 @@ import { type Field, findPath, type Scope, useField } from './scope.js';
 interface Output {
   readonly column: OutputColumn;
   readonly value: Typed;
-  readonly key: string;
+  /** What ORDER BY tells outputs apart by: most blocks have none that asks. */
+  readonly key: () => string;
 }
 
 /**
@@ -75,13 +76,14 @@ function isGrouped(block: SelectBlock, bounds: Bounds): boolean {
 
 /** LIMIT of a block that takes rows of one table as they come: no more of them need be copied. */
 function pushLimit(source: Source | undefined, block: SelectBlock, bounds: Bounds): void {
+  if (bounds.limit === undefined) return;
   const takesAsTheyCome =
     source?.scan !== undefined &&
     block.where === undefined &&
     !block.distinct &&
     bounds.orderBy.length === 0 &&
     !block.items.some((item) => JSON.stringify(item, withoutBigint).includes('"window"'));
-  if (takesAsTheyCome && bounds.limit !== undefined) limitScan(source.scan, bounds.limit + (bounds.offset ?? 0n));
+  if (takesAsTheyCome) limitScan(source.scan, bounds.limit + (bounds.offset ?? 0n));
 }
 
 function withoutBigint(_: string, value: unknown): unknown {
@@ -93,13 +95,13 @@ function outputsOf(env: Env, item: SelectItem, source: Source | undefined, scope
     const value = env.translate.expression(env, item.expression);
     const named = item.expression.kind === 'column' ? item.expression.parts.at(-1)?.name : undefined;
     const column = { name: item.alias?.name ?? named, type: value.type };
-    return [{ column, value, key: expressionKey(item.expression, scope) }];
+    return [{ column, value, key: () => expressionKey(item.expression, scope) }];
   }
   const row = starRow(env, item);
   if (row !== undefined) return rowOutputs(row, item);
   return starFields(env, item, source).map((field): Output => {
     const value = useStar(field, item);
-    return { column: { name: field.name, type: value.type }, value, key: field.sql.text };
+    return { column: { name: field.name, type: value.type }, value, key: () => field.sql.text };
   });
 }
 
@@ -119,7 +121,7 @@ function rowOutputs({ type, sql: row }: Typed, item: Star): Output[] {
     throw failure('TYPE_MISMATCH', `Expected expression of type Row: ${typeText(type)}`, item.at);
   return type.fields.map((field, index): Output => {
     const value = { type: field.type, sql: fieldOf(row, index) };
-    return { column: { name: field.name, type: field.type }, value, key: value.sql.text };
+    return { column: { name: field.name, type: field.type }, value, key: () => value.sql.text };
   });
 }
 
@@ -157,7 +159,7 @@ function useStar(field: Field, item: Star): Typed {
 /** ORDER BY may name an output by its alias or its place, or anything that SELECT could. */
 function sortKeys(env: Env, block: SelectBlock, bounds: Bounds, outputs: readonly Output[]): readonly Typed[] {
   if (bounds.orderBy.length === 0) return [];
-  const different = new Map(outputs.map((output): [string, Output] => [output.key, output]).reverse());
+  const different = new Map(outputs.map((output): [string, Output] => [output.key(), output]).reverse());
   const aliases = [...different.values()].map((output): Field => {
     return { name: output.column.name, qualifier: [], type: output.value.type, sql: output.value.sql };
   });
@@ -181,7 +183,7 @@ function sortKey(env: Env, expression: Expression, outputs: readonly Output[], a
   const [name, ...more] = expression.kind === 'column' ? expression.parts : [];
   const named = more.length > 0 || name === undefined ? [] : outputs.filter(({ column }) => column.name === name.name);
   const [first, ...others] = named;
-  if (first !== undefined && others.every(({ key }) => key === first.key)) return first.value;
+  if (first !== undefined && others.every(({ key }) => key() === first.key())) return first.value;
   // An alias hides a column of its name; a qualified name still means the column.
   const scope: Scope = { fields: aliases, parent: env.scope };
   return env.translate.expression({ ...env, scope, clause: 'ORDER BY clause' }, expression);

@@ -140,7 +140,8 @@ export class Execution implements StartedQuery {
   /** Of a SUCCEEDED query. */
   get result(): KeptResult | undefined {
     if (this.#resultKind === undefined || this.#rows === undefined) return undefined;
-    return { ...this.#resultKind, rows: this.#rows };
+    const { columns, updateCount, hasHeader } = this.#resultKind;
+    return { columns, rows: this.#rows, updateCount, hasHeader };
   }
 
   set result(result: KeptResult | undefined) {
@@ -149,8 +150,8 @@ export class Execution implements StartedQuery {
       this.#rows = undefined;
       return;
     }
-    const { rows, ...kind } = result;
-    this.#resultKind = RESULT_KINDS.of(kind);
+    const { columns, rows, updateCount, hasHeader } = result;
+    this.#resultKind = RESULT_KINDS.of({ columns, updateCount, hasHeader });
     this.#rows = rows;
   }
 }

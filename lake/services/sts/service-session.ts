@@ -56,7 +56,9 @@ export function sessionFacts(
 ): SessionFacts {
   const createdAt = wholeSeconds(account.clock.now());
   const expiresAt = new Date(createdAt.getTime() + durationSeconds * 1000);
-  return { ...named, roleId: role.id, roleArn: role.arn, createdAt, expiresAt, tags: {}, chained: false };
+  const { sessionName, sourceIdentity } = named;
+  const facts = { sessionName, roleId: role.id, roleArn: role.arn, createdAt, expiresAt, tags: {}, chained: false };
+  return sourceIdentity === undefined ? facts : { ...facts, sourceIdentity };
 }
 
 function identityOf(
@@ -65,7 +67,7 @@ function identityOf(
 ): Pick<ServiceSession, 'sessionName' | 'sourceIdentity'> {
   const isTrusted =
     role !== undefined && trustsService(role.trust.document, LAKE_FORMATION, 'sts:SetSourceIdentity', role.arn);
-  return { sessionName, ...(sourceIdentity === undefined || !isTrusted ? {} : { sourceIdentity }) };
+  return sourceIdentity === undefined || !isTrusted ? { sessionName } : { sessionName, sourceIdentity };
 }
 
 /** Of the same role always the same. */

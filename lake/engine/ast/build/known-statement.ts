@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Query } from '../query.js';
-import { type TrinoStatement, trinoStatement } from './statement.js';
+import { queryStatement, type TrinoStatement, trinoStatement } from './statement.js';
 
 /** Queries that were read before: many are asked the same, and ANTLR takes longer over a text than all that follows. */
 const known = new LRUCache<string, TrinoStatement>({ max: 2_048 });
@@ -12,16 +12,15 @@ export function knownStatement(text: string): TrinoStatement {
   if (found !== undefined) return found;
   const statement = trinoStatement(text);
   if (statement.kind !== 'query' || text.length > MAX_KNOWN_LENGTH) return statement;
-  const { kind, parameterCount } = statement;
-  const build = (): Query => {
+  const { parameterCount } = statement;
+  return queryStatement(parameterCount, () => {
     const query = statement.build();
-    known.set(text, builtStatement({ kind, parameterCount }, query));
+    known.set(text, builtStatement(parameterCount, query));
     return query;
-  };
-  return { ...statement, build };
+  });
 }
 
 /** Made apart, so that it holds the query's own small tree and nothing of ANTLR's. */
-function builtStatement(facts: Pick<TrinoStatement, 'kind' | 'parameterCount'>, query: Query): TrinoStatement {
-  return { ...facts, build: () => query };
+function builtStatement(parameterCount: number, query: Query): TrinoStatement {
+  return queryStatement(parameterCount, () => query);
 }

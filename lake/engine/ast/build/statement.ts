@@ -33,23 +33,25 @@ export type PreparedReference =
   | { readonly kind: 'execute'; readonly name: string; readonly parameters: readonly string[] }
   | { readonly kind: 'deallocate'; readonly name: string };
 
+export interface ViewReference {
+  readonly at: Location;
+  readonly name: readonly Identifier[];
+  /** OR REPLACE, or IF EXISTS. */
+  readonly lenient: boolean;
+  /** The view's query as it was written. */
+  readonly originalSql: string;
+}
+
 /** A statement of Trino's grammar, as far as the lake runs it. Building may fail NOT_SUPPORTED, so it is done when run. */
 export interface TrinoStatement {
   readonly kind: 'query' | 'explain' | 'create-view' | 'drop-view' | 'prepared' | WriteClause['kind'];
   /** Of statements about a view. */
-  readonly view?: {
-    readonly at: Location;
-    readonly name: readonly Identifier[];
-    /** OR REPLACE, or IF EXISTS. */
-    readonly lenient: boolean;
-    /** The view's query as it was written. */
-    readonly originalSql: string;
-  };
+  readonly view?: ViewReference | undefined;
   /** Of statements that store the query's rows. Throws QueryFailure for what cannot be. */
-  clause?(): WriteClause;
-  readonly explain?: Explanation;
+  readonly clause?: (() => WriteClause) | undefined;
+  readonly explain?: Explanation | undefined;
   /** Of PREPARE, EXECUTE and DEALLOCATE. */
-  readonly prepared?: PreparedReference;
+  readonly prepared?: PreparedReference | undefined;
   readonly parameterCount: number;
   build(): Query;
 }
@@ -68,12 +70,15 @@ export function trinoStatement(text: string): TrinoStatement {
     return { kind: 'prepared', parameterCount: parsed.parameterCount, prepared, build };
   }
   const explain = explanation(parsed.tree, analyze?.format);
-  return {
-    kind: explain === undefined ? 'query' : 'explain',
-    ...(explain === undefined ? {} : { explain }),
-    parameterCount: parsed.parameterCount,
-    build: () => buildQuery(explain?.statement ?? parsed.tree, parsed),
-  };
+  const { parameterCount } = parsed;
+  if (explain === undefined) return queryStatement(parameterCount, () => buildQuery(parsed.tree, parsed));
+  return { kind: 'explain', explain, parameterCount, build: () => buildQuery(explain.statement, parsed) };
+}
+
+/** Most statements are queries, and each is asked for what others have: what is named and undefined is seen at once. */
+export function queryStatement(parameterCount: number, build: () => Query): TrinoStatement {
+  const none = undefined;
+  return { kind: 'query', view: none, clause: none, explain: none, prepared: none, parameterCount, build };
 }
 
 function unloadStatement({ query, clause }: ReturnType<typeof readUnload> & object): TrinoStatement {
