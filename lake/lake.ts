@@ -156,7 +156,7 @@ export function createLake(options: LakeOptions): AssembledLake {
         caller,
         identities.policiesOf(caller),
         authorization,
-        requestFacts(account, exchange),
+        () => requestFacts(account, exchange),
         s3.policyOf?.(authorization.resource),
       ),
     serviceCaller: (roleArn, session) => serviceCaller(identities, account, roleArn, session),

@@ -38,6 +38,7 @@ function record({ journal, store }: Kept, count: number): void {
       userName: 'ann',
       accessKeyId: 'ASIA1',
       resources: [{ type: 'AWS::Glue::Table', name: `t${number % 3}` }],
+      eventTimeMs: Date.parse('2026-01-01T00:00:00Z'),
       visibleAtMs: number,
     });
     if (number % 100 === 0) journal.commit();

@@ -56,7 +56,7 @@ export class TrailStore {
   /** `text` is the event's JSON, where it was made for others too. */
   add(
     event: TrailEvent,
-    index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'visibleAtMs'>,
+    index: Pick<IndexedEvent, 'userName' | 'accessKeyId' | 'resources' | 'eventTimeMs' | 'visibleAtMs'>,
     text = JSON.stringify(event),
   ): void {
     const offset = this.#log.appendLine(text);
@@ -70,7 +70,7 @@ export class TrailStore {
       accessKeyId: index.accessKeyId,
       readOnly: event.readOnly,
       resources: index.resources,
-      eventTimeMs: Date.parse(event.eventTime),
+      eventTimeMs: index.eventTimeMs,
       visibleAtMs: index.visibleAtMs,
       offset,
       lengthBytes: this.#log.sizeBytes - offset - 1,

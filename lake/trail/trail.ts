@@ -44,6 +44,7 @@ export function createTrail(options: TrailOptions): Trail {
       const userName = trailUserName(caller);
       const accessKeyId = namesAccessKey(written.exchange) ? caller.accessKeyId : '';
       const resources = entry.facts.resources ?? NO_RESOURCES;
+      const eventTimeMs = Math.floor(now.getTime() / 1_000) * 1_000;
       const delays = options.times.of(event.eventSource);
       const isStopped = isTrailStopped(options.faults);
       const isTwice = options.faults.strikes('event-duplicated', subject);
@@ -51,7 +52,7 @@ export function createTrail(options: TrailOptions): Trail {
         const visibleAtMs = now.getTime() + delayMs + (late?.delayMs ?? 0);
         if (!isStopped) options.sink.accept(event, text, new Date(visibleAtMs));
         if (event.eventCategory !== 'Data') {
-          options.store.add(event, { userName, accessKeyId, resources, visibleAtMs }, text);
+          options.store.add(event, { userName, accessKeyId, resources, eventTimeMs, visibleAtMs }, text);
         }
       }
     },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { authorize, type CallerPolicies, refusalText } from './authorize.js';
 import { iamUser, roleSession } from './cases/case.js';
 import { type PolicyDocument, parsePolicy } from './policy-document.js';
+import type { RequestFacts } from './request-context.js';
 
 const JOHN = iamUser('JohnDoe');
 const SESSION = roleSession('role-name', 'role-session-name');
@@ -76,7 +77,7 @@ const rows: readonly (readonly [
 describe('authorize', () => {
   it.each(rows)('says why: %s', (_what, policies, resourcePolicy, reason) => {
     const authorization = { action: ACTION, resource: RESOURCE };
-    const facts = { at: new Date(0), region: 'us-east-1' };
+    const facts = (): RequestFacts => ({ at: new Date(0), region: 'us-east-1' });
     const answer = authorize(SESSION, { ...policies, tags: {} }, authorization, facts, resourcePolicy);
     expect(answer).toEqual({ allowed: false, reason });
     expect(refusalText(JOHN, authorization, answer.reason)).toBe(
@@ -85,7 +86,7 @@ describe('authorize', () => {
   });
 
   it('lets a resource policy that names everyone make up for a silent identity policy', () => {
-    const facts = { at: new Date(0), region: 'us-east-1' };
+    const facts = (): RequestFacts => ({ at: new Date(0), region: 'us-east-1' });
     const authorization = { action: ACTION, resource: RESOURCE };
     expect(authorize(JOHN, { identity: [], tags: {} }, authorization, facts, bucketPolicy('Allow'))).toEqual({
       allowed: true,
@@ -106,7 +107,7 @@ describe('authorize', () => {
         SESSION,
         { identity: [], tags: { team } },
         { action: ACTION, resource: RESOURCE },
-        { at: new Date(0), region: 'us-east-1' },
+        () => ({ at: new Date(0), region: 'us-east-1' }),
         byTag,
       ).allowed;
     expect([ask('blue'), ask('red')]).toEqual([true, false]);

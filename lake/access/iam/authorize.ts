@@ -35,14 +35,14 @@ export function authorize(
   caller: Caller,
   policies: CallerPolicies,
   authorization: Authorization,
-  facts: RequestFacts,
+  facts: () => RequestFacts,
   resourcePolicy?: PolicyDocument,
 ): IamAnswer {
   const request: PolicyRequest = {
     action: authorization.action,
     resource: authorization.resource,
     // Made when a policy asks for it: most have neither conditions nor variables.
-    context: lazyContext(() => requestContext(caller, policies.tags, facts, authorization.conditionKeys)),
+    context: lazyContext(() => requestContext(caller, policies.tags, facts(), authorization.conditionKeys)),
   };
   const byResource =
     resourcePolicy === undefined ? 'implicit-deny' : evaluateResourcePolicy(resourcePolicy, caller, request);

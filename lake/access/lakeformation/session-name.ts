@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomLetters } from '../../model/random.js';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const SUFFIX_LETTERS = 10;
@@ -8,6 +8,5 @@ const SUFFIX_LETTERS = 10;
  * letters for), account, and what no other has (Developer Guide, "cross-account-logging"; published events).
  */
 export function vendedSessionName(engine: 'AT' | 'NA', accountId: string): string {
-  const suffix = [...randomBytes(SUFFIX_LETTERS)].map((byte) => LETTERS.charAt(byte % LETTERS.length)).join('');
-  return `AWSLF-00-${engine}-${accountId}-${suffix}`;
+  return `AWSLF-00-${engine}-${accountId}-${randomLetters(LETTERS, SUFFIX_LETTERS)}`;
 }

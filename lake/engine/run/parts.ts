@@ -45,13 +45,14 @@ const MAX_RUNS = 50;
 export function partsOf(table: VisibleTable, columns: readonly Copied[], groups: readonly KnownGroup[]): Part[] {
   const byText = new Map<string, Alike>();
   for (const group of groups) {
+    let last: { readonly facts: FileFacts; readonly file: FileColumns; readonly alike: Alike } | undefined;
     for (const { path, facts } of group.files) {
-      const file = columnsOfFile(group, facts);
-      const select = selectOf(table, columns, file);
-      // Files whose columns have other types must not be read as one: the reader would cast some to the type of others.
-      const key = JSON.stringify([facts.format, facts.isGzip, select(sql``).text, facts.shape.typesText]);
-      const alike = byText.get(key) ?? { facts, select, runs: [] };
-      byText.set(key, alike);
+      // Files of a group are mostly of one make, and what is read of them is the same text: it is made once.
+      if (last === undefined || !isOfOneMake(last.facts, facts)) {
+        const file = columnsOfFile(group, facts);
+        last = { facts, file, alike: alikeOf(byText, facts, selectOf(table, columns, file)) };
+      }
+      const { alike, file } = last;
       const constants = constantsOf(columns, group, facts);
       const run = runOf(alike.runs, constants, () => ({
         select: selectOf(table, columns, withConstants(file, constants)),
@@ -62,6 +63,18 @@ export function partsOf(table: VisibleTable, columns: readonly Copied[], groups:
     }
   }
   return [...byText.values()].flatMap(partsOfAlike);
+}
+
+function isOfOneMake(one: FileFacts, other: FileFacts): boolean {
+  return one.format === other.format && one.isGzip === other.isGzip && one.shape === other.shape;
+}
+
+/** Files whose columns have other types must not be read as one: the reader would cast some to the type of others. */
+function alikeOf(byText: Map<string, Alike>, facts: FileFacts, select: Alike['select']): Alike {
+  const key = JSON.stringify([facts.format, facts.isGzip, select(sql``).text, facts.shape.typesText]);
+  const alike = byText.get(key) ?? { facts, select, runs: [] };
+  byText.set(key, alike);
+  return alike;
 }
 
 function constantsOf(columns: readonly Copied[], group: KnownGroup, facts: FileFacts): ReadonlyMap<Copied, Sql> {

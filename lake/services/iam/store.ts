@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../../access/iam/policy-document.js';
 import { AwsError } from '../../model/aws-error.js';
 import type { Caller } from '../../model/caller.js';
 import type { LakeAccount } from '../../model/lake.js';
+import { randomLetters } from '../../model/random.js';
 import { journalOf } from '../../storage/journal.js';
 import { noSuchEntity } from './errors.js';
 import { NamedRecords, Records } from './records.js';
@@ -170,8 +171,9 @@ export class IamStore {
   }
 
   roleByArn(arn: string): IamRole | undefined {
-    for (const role of this.roles.values()) if (role.arn === arn) return role;
-    return undefined;
+    // Names are unique whatever the path, and asked for once a query.
+    const role = this.roles.get(arn.slice(arn.lastIndexOf('/') + 1));
+    return role?.arn === arn ? role : undefined;
   }
 
   /** A key of that user. Throws AwsError NoSuchEntity for a user, or a key of the user, that is not there. */
@@ -252,8 +254,7 @@ const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** IAM's unique identifiers: a prefix that tells the kind, then random capitals and digits. */
 export function newId(prefix: string, length = 21): string {
-  const bytes = randomBytes(length - prefix.length);
-  return prefix + Array.from(bytes, (byte) => ID_CHARACTERS[byte % ID_CHARACTERS.length]).join('');
+  return prefix + randomLetters(ID_CHARACTERS, length - prefix.length);
 }
 
 export function wholeSeconds(date: Date): Date {

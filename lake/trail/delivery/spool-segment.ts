@@ -35,6 +35,7 @@ export function endOf({ offset, lengthBytes }: SpooledLine): number {
  */
 export class SpoolSegment {
   readonly #log: AppendLog;
+  #lastHead = { deliverAtMs: Number.NaN, eventTime: '', text: '' };
 
   /** Readable by its owner only. */
   constructor(path: string) {
@@ -52,10 +53,19 @@ export class SpoolSegment {
   /** `eventTime` is in whole seconds, as CloudTrail writes it; throws RangeError for another. */
   add(record: string, about: { readonly deliverAtMs: number; readonly eventTime: string }): SpooledLine {
     const { deliverAtMs, eventTime } = about;
-    const head = `${String(deliverAtMs).padStart(DELIVER_AT_DIGITS, '0')} ${eventTime} `;
-    if (head.length !== RECORD_AT) throw new RangeError(`the line would begin with ${head}`);
+    const head = this.#headOf(deliverAtMs, eventTime);
     const offset = this.#log.appendLine(record, head);
     return { offset, lengthBytes: this.#log.sizeBytes - offset - RECORD_AT - 1, deliverAtMs };
+  }
+
+  /** Many events are of one millisecond, and numbers take long to become texts. */
+  #headOf(deliverAtMs: number, eventTime: string): string {
+    const last = this.#lastHead;
+    if (last.deliverAtMs === deliverAtMs && last.eventTime === eventTime) return last.text;
+    const text = `${String(deliverAtMs).padStart(DELIVER_AT_DIGITS, '0')} ${eventTime} `;
+    if (text.length !== RECORD_AT) throw new RangeError(`the line would begin with ${text}`);
+    this.#lastHead = { deliverAtMs, eventTime, text };
+    return text;
   }
 
   read({ offset, lengthBytes }: SpooledLine): SpooledRecord {
