@@ -104,9 +104,7 @@ async function send(answer: WireResponse, request: IncomingMessage, response: Se
     ...(stated || bodiless || lengthBytes === undefined ? {} : { 'content-length': String(lengthBytes) }),
   });
   if (bodiless || !(body instanceof Readable)) {
-    await new Promise<void>((resolve) => {
-      response.end(bodiless ? undefined : body, resolve);
-    });
+    response.end(bodiless ? undefined : body);
     return;
   }
   await pipeline(body, response);

@@ -32,7 +32,7 @@ export interface LakeProcess {
 }
 
 /** As `npm run lake`: garbage gets little room, for the lake is to leave its machine to others. */
-export const LAKE_NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=12', '--expose-gc'];
+export const LAKE_NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=25', '--expose-gc'];
 
 /**
  * Starts the embedded lake as a process of its own, which ends when its standard input closes, and so with us.
