@@ -8,16 +8,17 @@ export class ListedTokens implements TokenSource {
   readonly sourceName = 'statement';
   tokenFactory = CommonTokenFactory.DEFAULT;
   readonly #tokens: readonly Token[];
-  readonly #last: Token;
   #next = 0;
 
-  constructor(tokens: readonly Token[], last: Token) {
+  /** Throws RangeError when there is none. */
+  constructor(tokens: readonly Token[]) {
+    if (tokens.length === 0) throw new RangeError('there is no token, not even that of the end');
     this.#tokens = tokens;
-    this.#last = last;
   }
 
   nextToken(): Token {
-    const token = this.#tokens[this.#next] ?? this.#last;
+    const token = this.#tokens[Math.min(this.#next, this.#tokens.length - 1)];
+    if (token === undefined) throw new RangeError(`there is no token ${this.#next}`);
     this.#next += 1;
     return token;
   }

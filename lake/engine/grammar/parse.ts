@@ -1,8 +1,14 @@
 import { CharStreams, CommonTokenStream, type ParserRuleContext, PredictionMode, Token } from '#trino/antlr4ng.js';
 import { TrinoSqlLexer } from '#trino/TrinoSqlLexer.js';
-import { type QueryContext, type StatementContext, TrinoSqlParser } from '#trino/TrinoSqlParser.js';
+import {
+  type QueryContext,
+  type SingleStatementContext,
+  type StatementContext,
+  TrinoSqlParser,
+} from '#trino/TrinoSqlParser.js';
 import { MalformedQuery } from '../failure.js';
 import { ListedTokens } from './listed-tokens.js';
+import { type Lent, ParsedShapes } from './parsed-shapes.js';
 import { endToken, type Piece, piecesOf } from './pieces.js';
 import { FirstSyntaxError, type Mismatch } from './syntax-error.js';
 
@@ -23,10 +29,33 @@ export interface ParsedStatement {
   readonly parameterCount: number;
   /** The query that stands in parentheses where the tree has its placeholder; undefined for any other tree. */
   queryInside(tree: ParserRuleContext): QueryContext | undefined;
+  /** Nobody looks at the tree any more: the next statement of its shape may have it. */
+  giveBack(): void;
 }
 
+/** A rule that pieces are parsed by, and the trees that it made. */
+interface Rule<T extends ParserRuleContext> {
+  readonly parse: (parser: TrinoSqlParser) => T;
+  readonly shapes: ParsedShapes<T>;
+}
+
+/** What a statement and a query in parentheses are parsed by. */
+export interface Rules {
+  readonly statement: Rule<SingleStatementContext>;
+  readonly query: Rule<QueryContext>;
+}
+
+export function newRules(): Rules {
+  return {
+    statement: { parse: (parser) => parser.singleStatement(), shapes: new ParsedShapes() },
+    query: { parse: (parser) => parser.query(), shapes: new ParsedShapes() },
+  };
+}
+
+const RULES = newRules();
+
 /** One statement of Trino SQL. Throws MalformedQuery with Trino's text and place for everything else. */
-export function parseTrino(text: string): ParsedStatement {
+export function parseTrino(text: string, rules: Rules = RULES): ParsedStatement {
   const { tokens, end } = tokensOf(text);
   if (tokens.length === 0) throw new MalformedQuery("line 1:1: mismatched input '<EOF>'. Expecting: <statement>");
   if (tokens.length > MAX_TOKENS) throw new MalformedQuery('statement is too large');
@@ -40,9 +69,10 @@ export function parseTrino(text: string): ParsedStatement {
   const marks = tokens.filter((token) => token.type === TrinoSqlParser.QUESTION_MARK).map((token) => token.start);
   const inside = new Map<Token, QueryContext>();
   const errors: Mismatch[] = [];
-  const tree = parsePiece(statement, (parser) => parser.singleStatement(), errors)?.statement();
+  const lent: Pick<Lent<unknown>, 'giveBack'>[] = [];
+  const tree = parsePiece(statement, rules.statement, errors, lent)?.statement();
   for (const piece of queries) {
-    const query = parsePiece(piece, (parser) => parser.query(), errors);
+    const query = parsePiece(piece, rules.query, errors, lent);
     if (query !== undefined && piece.placeholder !== undefined) inside.set(piece.placeholder, query);
   }
   const [first] = errors.sort((a, b) => a.line - b.line || a.column - b.column);
@@ -55,6 +85,9 @@ export function parseTrino(text: string): ParsedStatement {
     parameterIndex: (token) => marks.indexOf(token.start),
     parameterCount: marks.length,
     queryInside: (context) => (context.start === null ? undefined : inside.get(context.start)),
+    giveBack: () => {
+      for (const one of lent) one.giveBack();
+    },
   };
 }
 
@@ -114,38 +147,50 @@ function tooDeep(): MalformedQuery {
 }
 
 /** The piece's tree; undefined when it has an error, which goes to `errors`. */
-function parsePiece<T>(
+function parsePiece<T extends ParserRuleContext>(
   piece: Piece | undefined,
-  rule: (parser: TrinoSqlParser) => T,
+  { parse, shapes }: Rule<T>,
   errors: Mismatch[],
+  lent: Pick<Lent<unknown>, 'giveBack'>[],
 ): T | undefined {
   if (piece === undefined) return undefined;
+  const tokens = [...piece.tokens, endToken(piece.end)];
+  const known = shapes.take(tokens);
+  if (known !== undefined) {
+    lent.push(known);
+    return known.tree;
+  }
   try {
     // SLL decides every statement of Trino's grammar that LL does but for a few ambiguous ones, at a third of the cost.
-    const quick = attempt(piece, rule, PredictionMode.SLL);
+    const quick = attempt(tokens, parse, PredictionMode.SLL);
     const isSettled = quick.error === undefined || piece.tokens.length > MAX_TOKENS_TWICE;
-    const { tree, error } = isSettled ? quick : attempt(piece, rule, PredictionMode.LL);
-    if (error === undefined) return tree;
-    errors.push(error);
-    return undefined;
+    const { tree, error } = isSettled ? quick : attempt(tokens, parse, PredictionMode.LL);
+    if (error !== undefined) {
+      errors.push(error);
+      return undefined;
+    }
+    const own = shapes.lend(tree, tokens);
+    if (own !== undefined) lent.push(own);
+    return tree;
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep();
     throw error;
   }
 }
 
+/** `tokens` ends with that of the end. */
 function attempt<T>(
-  { tokens, end }: Piece,
-  rule: (parser: TrinoSqlParser) => T,
+  tokens: readonly Token[],
+  parse: (parser: TrinoSqlParser) => T,
   mode: number,
 ): { readonly tree: T; readonly error: Mismatch | undefined } {
   const listener = new FirstSyntaxError();
-  const parser = new TrinoSqlParser(new CommonTokenStream(new ListedTokens(tokens, endToken(end))));
+  const parser = new TrinoSqlParser(new CommonTokenStream(new ListedTokens(tokens)));
   decideColumnsAtOnce(parser);
   parser.removeErrorListeners();
   parser.addErrorListener(listener);
   parser.interpreter.predictionMode = mode;
-  const tree = rule(parser);
+  const tree = parse(parser);
   return { tree, error: listener.first ?? FirstSyntaxError.leftOver(parser) };
 }
 

@@ -13,7 +13,7 @@ import {
   StatementDefaultContext,
 } from '#trino/TrinoSqlParser.js';
 import { MalformedQuery } from '../../failure.js';
-import { type ParsedStatement, parseTrino } from '../../grammar/parse.js';
+import { type ParsedStatement, parseTrino, type Rules } from '../../grammar/parse.js';
 import type { Expression } from '../expression.js';
 import type { Identifier } from '../identifier.js';
 import type { Location } from '../location.js';
@@ -57,11 +57,11 @@ export interface TrinoStatement {
 }
 
 /** Throws MalformedQuery for text that is no statement, and QueryFailure NOT_SUPPORTED, when built, for unmodelled ones. */
-export function trinoStatement(text: string): TrinoStatement {
+export function trinoStatement(text: string, rules?: Rules): TrinoStatement {
   const unload = readUnload(text);
   if (unload !== undefined) return unloadStatement(unload);
   const analyze = readAnalyzeFormat(text);
-  const parsed = parseTrino(analyze?.text ?? text);
+  const parsed = parseTrino(analyze?.text ?? text, rules);
   const special = viewStatement(text, parsed) ?? writeStatement(parsed);
   if (special !== undefined) return special;
   const prepared = preparedReference(text, parsed.tree);
@@ -71,8 +71,20 @@ export function trinoStatement(text: string): TrinoStatement {
   }
   const explain = explanation(parsed.tree, analyze?.format);
   const { parameterCount } = parsed;
-  if (explain === undefined) return queryStatement(parameterCount, () => buildQuery(parsed.tree, parsed));
+  if (explain === undefined) return queryStatement(parameterCount, builtOnce(parsed));
   return { kind: 'explain', explain, parameterCount, build: () => buildQuery(explain.statement, parsed) };
+}
+
+/** The query, whose tree is given back with the first building: the next one has the query itself. */
+function builtOnce(parsed: ParsedStatement): () => Query {
+  let built: Query | undefined;
+  return () => {
+    if (built === undefined) {
+      built = buildQuery(parsed.tree, parsed);
+      parsed.giveBack();
+    }
+    return built;
+  };
 }
 
 /** Most statements are queries, and each is asked for what others have: what is named and undefined is seen at once. */
