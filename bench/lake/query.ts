@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-athena';
 import { type Account, DATABASE, type Role } from './account.js';
 
-/** How long a client waits before it asks again: 2 ms at first, twice as long each time, 100 ms at most. */
-const FIRST_WAIT_MS = 2;
+/** How long a client waits before it asks again: 10 ms at first, twice as long each time, 100 ms at most. */
+const FIRST_WAIT_MS = 10;
 const LONGEST_WAIT_MS = 100;
 
 export interface Answered {
