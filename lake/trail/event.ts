@@ -52,8 +52,8 @@ export function trailEvent(entry: TrailEntry, at: Date): WrittenEvent {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * The record's JSON, its members in the order of CloudTrail's own. Put together here, for a dozen records come of a query
- * and most of one is the same text in all: writing it as one object took three times as long.
+ * The record's JSON, its members in the order of CloudTrail's own. Put together here: a dozen records come of a query, who
+ * called is written already, and an object whose members are now there and now not is slow to make and to write.
  */
 function textOf(event: TrailEvent, identity: string): string {
   const { errorCode, errorMessage, additionalEventData, resources } = event;
