@@ -92,6 +92,19 @@ describe('a tree of the same shape', () => {
     expect(meanwhile.tree.start?.text).toBe('SELECT');
   });
 
+  it('is not kept when it is long, and those that are kept are few enough', () => {
+    const rules = newRules();
+    const { shapes } = rules.statement;
+    const columns = (count: number): string => Array.from({ length: count }, (_, place) => `c${place}`).join(', ');
+    parseTrino(`SELECT ${columns(100)} FROM t`, rules).giveBack();
+    expect(shapes.size).toBe(0);
+    for (let count = 1; count <= 70; count += 1) {
+      parseTrino(`SELECT ${columns(count)} FROM t`, rules).giveBack();
+      expect(shapes.size).toBeLessThanOrEqual(2_500);
+    }
+    expect(shapes.size).toBeGreaterThan(2_000);
+  });
+
   it('is not taken for tokens of other types', () => {
     const rules = newRules();
     parseTrino('SELECT "a" FROM "t"', rules).giveBack();

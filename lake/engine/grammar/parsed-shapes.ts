@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { CommonToken, ParserRuleContext, type Token } from '#trino/antlr4ng.js';
 
-const MAX_SHAPES = 128;
-/** A tree of so many tokens takes some 50 KB. */
+/** Of all trees together: a tree takes some 1.2 KB for each of its tokens, and most probes have 20. */
+const MAX_ALL_TOKENS = 2_500;
 const MAX_TOKENS = 150;
 
 /** A tree, and every place in it where a token stands, by the token's place among those that were parsed. */
@@ -29,7 +29,16 @@ export interface Lent<T> {
  * every column of a lake asks in a few such shapes, and gets the tree of one in a sixth of the time.
  */
 export class ParsedShapes<T extends ParserRuleContext> {
-  readonly #shapes = new LRUCache<string, Shape<T>>({ max: MAX_SHAPES });
+  readonly #shapes = new LRUCache<string, Shape<T>>({
+    maxSize: MAX_ALL_TOKENS,
+    // A key has a character for each token.
+    sizeCalculation: (_, { length }) => length,
+  });
+
+  /** How many tokens are in the trees that nobody uses. */
+  get size(): number {
+    return this.#shapes.calculatedSize;
+  }
 
   /** The tree of these tokens, which `parse` made of others before; undefined when there is none that nobody uses. */
   take(tokens: readonly Token[]): Lent<T> | undefined {
