@@ -5,7 +5,7 @@
  */
 export interface ParquetColumn {
   readonly name: string;
-  /** Of each row group. */
+  /** Of each row group; those behind the end of the list lack the column, as no writer's do. */
   readonly groups: readonly ParquetChunk[];
 }
 
@@ -27,12 +27,14 @@ export function parquetFile(columns: readonly ParquetColumn[]): Buffer {
   const groupCount = columns[0]?.groups.length ?? 0;
   const body: Buffer[] = [];
   const rowGroups = Array.from({ length: groupCount }, (_, group) => {
-    const chunks = columns.map((column, index) => {
+    const chunks = columns.flatMap(({ name, groups }, index) => {
+      const chunk = groups[group];
+      if (chunk === undefined) return [];
       const bytes = written[index]?.[group] ?? Buffer.alloc(0);
-      const chunk = columnChunk(column.name, column.groups[group] ?? { values: [] }, offset, bytes.length);
+      const described = columnChunk(name, chunk, offset, bytes.length);
       offset += bytes.length;
       body.push(bytes);
-      return chunk;
+      return [described];
     });
     const rows = columns[0]?.groups[group]?.values.length ?? 0;
     return struct([list(1, STRUCT, chunks), i64(2, 0), i64(3, rows)]);

@@ -2,6 +2,7 @@ import { parsePolicy } from '../../lake/access/iam/policy-document.js';
 import { parseRowFilter } from '../../lake/access/lakeformation/row-filter/parse.js';
 import { RowFilterError } from '../../lake/access/lakeformation/row-filter/row-filter-error.js';
 import { MalformedQuery, QueryFailure } from '../../lake/engine/failure.js';
+import { footerOf, NotParquet } from '../../lake/engine/run/parquet-footer.js';
 import { AwsError } from '../../lake/model/aws-error.js';
 import { awsJson } from '../../lake/protocols/aws-json.js';
 import { awsQuery } from '../../lake/protocols/aws-query.js';
@@ -198,6 +199,29 @@ const rowFilterTarget: FuzzTarget = {
     }),
 };
 
+/** A length that fits is put behind what is not a file yet: else most inputs would be refused for it. */
+const footerTarget: FuzzTarget = {
+  name: 'parquet-footer',
+  words: [
+    'PAR1',
+    '\u0000',
+    '\u0001',
+    '\u0015',
+    '\u0018',
+    '\u0019',
+    '\u001c',
+    '\u002c',
+    '\u00ff\u00ff\u00ff\u00ff',
+    'geo',
+  ],
+  refusals: [NotParquet],
+  read: (input) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(input.length);
+    footerOf(input.toString('latin1').endsWith('PAR1') ? input : Buffer.concat([input, length, Buffer.from('PAR1')]));
+  },
+};
+
 /** Reads and analyses every text, and runs none: what a query computes is bounded elsewhere. */
 function sqlTarget(): FuzzTarget {
   const lake = new EngineLake();
@@ -249,5 +273,6 @@ export const FUZZ_TARGETS: readonly (() => FuzzTarget)[] = [
   () => policyTarget,
   () => partitionTarget,
   () => rowFilterTarget,
+  () => footerTarget,
   sqlTarget,
 ];

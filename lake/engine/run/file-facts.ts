@@ -6,7 +6,8 @@ import { failure, QueryFailure } from '../failure.js';
 import { Sql, sql } from '../sql/fragment.js';
 import { RECORD_MEMBERS, recordsOf } from './cloudtrail-logs.js';
 import { type Counted, countedOf, type FileShape, FileShapes, shapeWithout } from './file-shape.js';
-import { type Nullness, readFooters } from './parquet-footers.js';
+import { readFooter } from './footer-file.js';
+import { NotParquet, type Nullness } from './parquet-footer.js';
 import type { StoredFormat } from './stored-format.js';
 import type { TrustedReader } from './trusted-reader.js';
 
@@ -36,13 +37,14 @@ export function nullnessOf({ shape, nullness }: FileFacts, column: string): Null
 }
 
 const MAX_KNOWN = 10_000;
-const FILES_AT_ONCE = 100;
+const FILES_AT_ONCE = 16;
 const STATEMENTS_AT_ONCE = 2;
 
-/** Reads footers once, those of a scan together; an object that is written anew has another etag. */
+/** Reads footers once; an object that is written anew has another etag. */
 export class FileFactsReader {
   readonly #known = new LRUCache<string, Promise<FileFacts>>({ max: MAX_KNOWN });
-  readonly #few = pLimit(STATEMENTS_AT_ONCE);
+  readonly #someFiles = pLimit(FILES_AT_ONCE);
+  readonly #fewStatements = pLimit(STATEMENTS_AT_ONCE);
   readonly #reader: TrustedReader;
   readonly #shapes: FileShapes;
 
@@ -53,69 +55,33 @@ export class FileFactsReader {
 
   /** The facts of each file, in their order. Throws QueryFailure for a file that is not what its table says. */
   factsOf(files: readonly StoredObject[], format: StoredFormat): Promise<readonly FileFacts[]> {
-    const facts: Promise<FileFacts>[] = [];
-    const unknown: { readonly file: StoredObject; readonly place: number }[] = [];
-    for (const [place, file] of files.entries()) {
-      const known = this.#known.get(keyOf(file, format));
-      if (known === undefined) unknown.push({ file, place });
-      else facts[place] = known;
-    }
-    for (let from = 0; from < unknown.length; from += FILES_AT_ONCE) {
-      const some = unknown.slice(from, from + FILES_AT_ONCE);
-      const read = this.#read(
-        some.map(({ file }) => file),
-        format,
-      );
-      for (const [index, { place }] of some.entries()) {
-        const one = read[index];
-        if (one !== undefined) facts[place] = one;
-      }
-    }
-    return Promise.all(facts);
+    return Promise.all(files.map((file) => this.#of(file, format)));
   }
 
-  #read(files: readonly StoredObject[], format: StoredFormat): readonly Promise<FileFacts>[] {
-    const together =
-      format === 'parquet' ? this.#few(() => this.#footers(files).catch(() => undefined)) : Promise.resolve(undefined);
-    return files.map((file, index) => {
-      // One that is no Parquet file must not fail those that were read with it, for whom others may wait.
-      const facts = together.then((all) => all?.[index] ?? this.#few(() => this.#alone(file, format)));
-      const key = keyOf(file, format);
-      this.#known.set(key, facts);
-      facts.catch(() => this.#known.delete(key));
-      return facts;
-    });
+  #of(file: StoredObject, format: StoredFormat): Promise<FileFacts> {
+    const key = keyOf(file, format);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const facts =
+      format === 'parquet'
+        ? this.#someFiles(() => this.#parquet(file))
+        : this.#fewStatements(() => this.#records(file));
+    this.#known.set(key, facts);
+    facts.catch(() => this.#known.delete(key));
+    return facts;
   }
 
-  async #alone(file: StoredObject, format: StoredFormat): Promise<FileFacts> {
-    if (format !== 'parquet') return this.#records(file);
+  async #parquet(file: StoredObject): Promise<FileFacts> {
     try {
-      const [facts] = await this.#footers([file]);
-      if (facts !== undefined) return facts;
-      throw new Error('a footer was not read');
+      const footer = await readFooter(file);
+      const shape = await this.#shapes.of(file.path, footer);
+      const { rows, leaves } = footer;
+      return { format: 'parquet', isGzip: false, shape, wholeBytes: 0, ...countedOf(shape, leaves), rows };
     } catch (error) {
-      if (!/^Invalid (?:Input )?Error/.test(messageOf(error))) throw error;
+      if (!(error instanceof NotParquet || /^Invalid (?:Input )?Error/.test(messageOf(error)))) throw error;
       // As Athena ends a query of what is no Parquet file (seen: pyathena-dev/PyAthena#208, elastacloud/parquet-dotnet#466).
       throw withCause(failure('HIVE_CANNOT_OPEN_SPLIT', 'Error opening Hive split'), error);
     }
-  }
-
-  async #footers(files: readonly StoredObject[]): Promise<readonly FileFacts[]> {
-    const footers = await readFooters(this.#reader, files);
-    return Promise.all(
-      footers.map(async (footer, index) => {
-        const shape = await this.#shapes.of(files[index]?.path ?? '', footer);
-        return {
-          format: 'parquet',
-          isGzip: false,
-          shape,
-          wholeBytes: 0,
-          ...countedOf(shape, footer.leaves),
-          // Every leaf has one entry for each row group.
-          rows: footer.leaves.reduce((most, { rows }) => Math.max(most, rows), 0),
-        };
-      }),
-    );
   }
 
   /** A log file is read whole for any question (as any file of text is; Athena User Guide, "Columnar storage formats"). */

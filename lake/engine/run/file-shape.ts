@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Sql, sql } from '../sql/fragment.js';
-import { type Footer, type FooterLeaf, type Nullness, parquetRows } from './parquet-footers.js';
+import type { Footer, FooterLeaf, Nullness } from './parquet-footer.js';
+import { parquetRows } from './parquet-rows.js';
 import type { TrustedReader } from './trusted-reader.js';
 
 /** The columns of a file; held once for all files that have the same. */

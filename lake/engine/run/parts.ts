@@ -8,7 +8,7 @@ import { type Copied, copiedNull } from './copied.js';
 import { columnsOfFile, constantOf, type FileColumns, withConstants } from './file-columns.js';
 import type { FileFacts } from './file-facts.js';
 import type { KnownGroup } from './fill.js';
-import { parquetRows } from './parquet-footers.js';
+import { parquetRows } from './parquet-rows.js';
 import { anyOf, type FilterOperand, rowFilterSql } from './row-filter.js';
 
 /** Rows of some files of a table. */
