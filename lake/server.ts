@@ -96,18 +96,21 @@ async function send(answer: WireResponse, request: IncomingMessage, response: Se
   const { body } = answer;
   // A body that was refused before it was read would be taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close');
-  const lengthBytes = body instanceof Readable ? undefined : Buffer.byteLength(body ?? '');
-  const stated = Object.keys(answer.headers).some((name) => name.toLowerCase() === 'content-length');
   const bodiless = request.method === 'HEAD' || answer.status === 204 || answer.status === 304;
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    ...(stated || bodiless || lengthBytes === undefined ? {} : { 'content-length': String(lengthBytes) }),
-  });
-  if (bodiless || !(body instanceof Readable)) {
-    response.end(bodiless ? undefined : body);
+  const headers: Record<string, string> = { ...answer.headers };
+  if (body instanceof Readable && !bodiless) {
+    response.writeHead(answer.status, headers);
+    await pipeline(body, response);
     return;
   }
-  await pipeline(body, response);
+  const content = body instanceof Readable ? undefined : (body ?? '');
+  const lengthBytes = content === undefined ? undefined : Buffer.byteLength(content);
+  const isStated = Object.keys(headers).some((name) => name.toLowerCase() === 'content-length');
+  if (!isStated && !bodiless && lengthBytes !== undefined) headers['content-length'] = String(lengthBytes);
+  response.writeHead(answer.status, headers);
+  if (bodiless || content === undefined) response.end();
+  // Where every character is a byte, writing is a copy, and no encoding: so it is for most answers.
+  else response.end(content, content.length === lengthBytes ? 'latin1' : 'utf8');
 }
 
 function isDisconnect(error: unknown): boolean {

@@ -95,7 +95,7 @@ export class FileObjectStore implements ObjectStore, Places {
   list(bucket: string, prefix: string): readonly ObjectRecord[] {
     const objects = this.buckets.get(bucket)?.objects;
     if (objects === undefined) return [];
-    return [...objects.keys(prefix)].flatMap((key) => objects.get(key) ?? []);
+    return objects.withPrefix(prefix);
   }
 
   async put(
