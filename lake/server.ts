@@ -14,6 +14,12 @@ export interface LakeServer {
 
 /** A large upload over loopback takes seconds; a client that stops in the middle is dropped. */
 const TIMEOUTS = { requestMs: 300_000, headersMs: 30_000, checkEveryMs: 10_000 } as const;
+
+/**
+ * Between two requests on a connection. Node's own 5 s are what a client may just have waited that asks again: the
+ * request and the closing cross, and the client sees its connection reset. Longer than clients keep theirs.
+ */
+const IDLE_MS = 65_000;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** What is no request at all never reaches a service, so it is answered in HTTP's words and not in AWS's. */
@@ -49,6 +55,7 @@ export async function startServer(
       maxHeaderSize: MAX_HEADER_BYTES,
       requestTimeout: timeouts.requestMs,
       headersTimeout: timeouts.headersMs,
+      keepAliveTimeout: IDLE_MS,
       connectionsCheckingInterval: timeouts.checkEveryMs,
     },
     (request, response) => {

@@ -427,4 +427,10 @@ describe('framing', () => {
       await server.close();
     }
   });
+
+  it('a connection that waits for its next request is kept longer than clients keep theirs', async () => {
+    const { headers } = await fetch(lake.bare.server.url);
+    const [, seconds] = /timeout=(\d+)/.exec(headers.get('keep-alive') ?? '') ?? [];
+    expect(Number(seconds)).toBeGreaterThan(60);
+  });
 });
