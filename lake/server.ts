@@ -103,21 +103,22 @@ async function send(answer: WireResponse, request: IncomingMessage, response: Se
   const { body } = answer;
   // A body that was refused before it was read would be taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close');
-  const bodiless = request.method === 'HEAD' || answer.status === 204 || answer.status === 304;
-  const headers: Record<string, string> = { ...answer.headers };
-  if (body instanceof Readable && !bodiless) {
-    response.writeHead(answer.status, headers);
+  const { status, headers } = answer;
+  if (request.method === 'HEAD' || status === 204 || status === 304) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  if (body instanceof Readable) {
+    response.writeHead(status, headers);
     await pipeline(body, response);
     return;
   }
-  const content = body instanceof Readable ? undefined : (body ?? '');
-  const lengthBytes = content === undefined ? undefined : Buffer.byteLength(content);
+  const content = body ?? '';
+  const lengthBytes = Buffer.byteLength(content);
   const isStated = Object.keys(headers).some((name) => name.toLowerCase() === 'content-length');
-  if (!isStated && !bodiless && lengthBytes !== undefined) headers['content-length'] = String(lengthBytes);
-  response.writeHead(answer.status, headers);
-  if (bodiless || content === undefined) response.end();
+  response.writeHead(status, isStated ? headers : { ...headers, 'content-length': String(lengthBytes) });
   // Where every character is a byte, writing is a copy, and no encoding: so it is for most answers.
-  else response.end(content, content.length === lengthBytes ? 'latin1' : 'utf8');
+  response.end(content, content.length === lengthBytes ? 'latin1' : 'utf8');
 }
 
 function isDisconnect(error: unknown): boolean {

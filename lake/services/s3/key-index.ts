@@ -35,19 +35,6 @@ export class KeyIndex<T> {
     }
   }
 
-  /** The values of the keys that start with `prefix`, in UTF-8 order. Asked of every table of every query: no generator. */
-  withPrefix(prefix: string): readonly T[] {
-    const sorted = this.#inOrder();
-    const found: T[] = [];
-    for (let index = firstAtLeast(sorted, prefix); index < sorted.length; index += 1) {
-      const key = sorted[index];
-      if (key === undefined || !key.startsWith(prefix)) break;
-      const value = this.#values.get(key);
-      if (value !== undefined) found.push(value);
-    }
-    return found;
-  }
-
   values(): IterableIterator<T> {
     return this.#values.values();
   }

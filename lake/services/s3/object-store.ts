@@ -95,7 +95,7 @@ export class FileObjectStore implements ObjectStore, Places {
   list(bucket: string, prefix: string): readonly ObjectRecord[] {
     const objects = this.buckets.get(bucket)?.objects;
     if (objects === undefined) return [];
-    return objects.withPrefix(prefix);
+    return [...objects.keys(prefix)].flatMap((key) => objects.get(key) ?? []);
   }
 
   async put(
